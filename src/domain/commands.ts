@@ -1,0 +1,135 @@
+// Every change anyone can make, and the one way to carry it out. It may arrive twice, late, or after others changed the
+// same row; carrying out is pure, so the phone shows at once what the server will most likely say.
+import * as v from 'valibot'
+import { correctAssist, recordAssist, restoreAssist, withdrawAssist } from './assist.ts'
+import type { ArgsSchema, Circumstances, CommandDefinition, Effect } from './command.ts'
+import { correctDossier } from './dossier.ts'
+import { addMember, correctMember } from './member.ts'
+import { merge, toFieldChanges, type FieldChange, type Merge, type MergeOutcome, type PastChange } from './merge.ts'
+import { isAllowed } from './permissions.ts'
+import { Problem } from './problem.ts'
+import { addProcedure, correctProcedure } from './procedure.ts'
+import { correctResident } from './resident.ts'
+import { rowKey, type Row, type RowRef, type TableName } from './tables.ts'
+import { addUnit, correctUnit } from './unit.ts'
+import { recordWardTotals } from './wardTotals.ts'
+
+export const commands = {
+  recordAssist,
+  correctAssist,
+  withdrawAssist,
+  restoreAssist,
+  correctDossier,
+  correctResident,
+  addUnit,
+  correctUnit,
+  addMember,
+  correctMember,
+  addProcedure,
+  correctProcedure,
+  recordWardTotals,
+} as const
+
+export type CommandName = keyof typeof commands
+export type CommandArgs<N extends CommandName> = v.InferOutput<(typeof commands)[N]['args']>
+
+/** A change as it is made, kept and sent. */
+export interface Command<N extends CommandName = CommandName> {
+  /** UUID version 7. */
+  readonly id: string
+  readonly name: N
+  readonly args: CommandArgs<N>
+  /** When the person did it, milliseconds since 1970 by their clock. */
+  readonly at: number
+  /** The version of the changed row that the author saw; 0 for a row that the command makes. */
+  readonly base: number
+}
+
+/** A row as a command leaves it. */
+export interface RowWrite {
+  readonly table: TableName
+  readonly id: string
+  readonly row: Row
+  /** The fields it set, for the row's history; a new row has none. */
+  readonly stands: readonly FieldChange[]
+  readonly gaveWay: Merge<Row>['gaveWay']
+}
+
+export interface Execution {
+  readonly outcome: MergeOutcome
+  readonly writes: RowWrite[]
+}
+
+export interface World extends Circumstances {
+  /** What others changed in a row after `base`; the phone, which only guesses, has none. */
+  changesSince?(table: TableName, id: string, base: number): readonly PastChange[]
+}
+
+export function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(commands, name)
+}
+
+/** The arguments as their schema knows them. Throws `commandUnknown` or `argumentsMalformed`. */
+export function parseCommand(command: { id: string; name: string; args: unknown; at: number; base: number }): Command {
+  const { name } = command
+  if (!isCommandName(name)) throw new Problem('commandUnknown', { details: { name: name.slice(0, 60) } })
+  const parsed = v.safeParse(definitionOf(name).args, command.args)
+  if (!parsed.success) {
+    const path = v.getDotPath(parsed.issues[0])
+    throw new Problem('argumentsMalformed', path ? { field: path } : {})
+  }
+  return { ...command, name, args: parsed.output as CommandArgs<CommandName> }
+}
+
+/** The rows that must be at hand before a command is carried out. */
+export function rowsNeededBy(command: Command): RowRef[] {
+  return definitionOf(command.name).needs(command.args)
+}
+
+/** The kind of scope whose numbers a command moves. */
+export function scopeKindOf(name: CommandName): 'ward' | 'team' {
+  return commands[name].scope
+}
+
+/**
+ * Checks permission and rules, decides, and merges with what others did meanwhile.
+ * Throws the Problem for which the command is refused; then nothing has happened.
+ */
+export function carryOut(command: Command, world: World): Execution {
+  const definition = definitionOf(command.name)
+  const subject = definition.about?.(command.args, world.rows) ?? {}
+  if (!isAllowed(definition.permission, world.actor, subject)) throw new Problem('notAllowed')
+  const effects = definition.decide(command.args, world)
+  const made = new Set<string>()
+  let outcome: MergeOutcome = 'applied'
+  const writes = effects.map((effect) => {
+    if ('put' in effect) return put(effect, world, made)
+    const result = change(effect, command, world)
+    if (result.outcome === 'overridden' || outcome === 'applied') outcome = result.outcome
+    return result.write
+  })
+  return { outcome, writes }
+}
+
+function put(effect: Extract<Effect, { put: TableName }>, { rows }: World, made: Set<string>): RowWrite {
+  const { put: table, row } = effect
+  const key = rowKey(table, row.id)
+  if (rows.find(table, row.id) || made.has(key)) throw new Problem('rowExists')
+  made.add(key)
+  return { table, id: row.id, row, stands: [], gaveWay: [] }
+}
+
+function change(effect: Extract<Effect, { change: TableName }>, command: Command, world: World) {
+  const { change: table, id } = effect
+  const row = world.rows.find(table, id)
+  if (!row) throw new Problem('rowUnknown')
+  const since = world.changesSince?.(table, id, command.base) ?? []
+  const changes = toFieldChanges(effect.changes, table === 'assists' ? ['items'] : [])
+  const { outcome, ...merged } = merge<Row>(row, changes, since, { at: world.at, commandId: command.id })
+  return { outcome, write: { table, id, ...merged } }
+}
+
+/** One definition with its own argument type forgotten: `parseCommand` has paired name and arguments at the door. */
+function definitionOf(name: CommandName): CommandDefinition<ArgsSchema> {
+  return commands[name] as unknown as CommandDefinition<ArgsSchema>
+}

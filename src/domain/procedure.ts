@@ -1,0 +1,76 @@
+// Administrative procedures (thủ tục hành chính). They are data with validity dates: names, levels, fees and times
+// change, and a procedure that is repealed expires instead of being deleted.
+import * as v from 'valibot'
+import { defineCommand } from './command.ts'
+import { Problem } from './problem.ts'
+import { daySchema, idSchema, text } from './schema.ts'
+import type { Day } from './period.ts'
+
+/** Online service level; since 15/8/2022 (Decree 42/2022) 3 is called "một phần" and 4 "toàn trình". */
+export type OnlineLevel = 3 | 4
+export const onlineLevelSchema = v.picklist([3, 4])
+
+export const channels = ['online', 'post', 'direct'] as const
+
+export interface Procedure {
+  id: string
+  /** National code, such as 1.001193. */
+  code: string
+  name: string
+  /** Field of administration (lĩnh vực), as the national portal prints it. */
+  field: string
+  /** The level usually meant; the one a dossier had is kept with the dossier. */
+  level: OnlineLevel | null
+  /** Time to the result, as the portal prints it; null where it prints none. */
+  time: string | null
+  /** Fee as printed; a province may set its own, so 0 is not "free". */
+  fee: string | null
+  channels: (typeof channels)[number][]
+  papers: string
+  validFrom: Day
+  validTo: Day | null
+}
+
+const fields = {
+  code: text(30),
+  name: text(300),
+  field: text(80),
+  level: v.nullable(onlineLevelSchema),
+  time: v.nullable(text(120)),
+  fee: v.nullable(text(160)),
+  channels: v.array(v.picklist(channels)),
+  papers: text(1000),
+  validFrom: daySchema,
+  validTo: v.nullable(daySchema),
+}
+
+/** Whether dossiers of this procedure could be submitted on a day. */
+export function isInForce(procedure: Procedure, day: Day): boolean {
+  return procedure.validFrom <= day && (procedure.validTo === null || day <= procedure.validTo)
+}
+
+export const addProcedure = defineCommand({
+  permission: 'manageProcedures',
+  scope: 'ward',
+  args: v.object({ procedureId: idSchema, ...fields }),
+  needs: ({ procedureId }) => [{ table: 'procedures', id: procedureId }],
+  decide({ procedureId, ...procedure }) {
+    checkName(procedure.name)
+    return [{ put: 'procedures', row: { id: procedureId, ...procedure } }]
+  },
+})
+
+export const correctProcedure = defineCommand({
+  permission: 'manageProcedures',
+  scope: 'ward',
+  args: v.object({ procedureId: idSchema, changes: v.partial(v.object(fields)) }),
+  needs: ({ procedureId }) => [{ table: 'procedures', id: procedureId }],
+  decide({ procedureId, changes }) {
+    if (changes.name !== undefined) checkName(changes.name)
+    return [{ change: 'procedures', id: procedureId, changes }]
+  },
+})
+
+function checkName(name: string): void {
+  if (name.trim() === '') throw new Problem('nameMissing', { field: 'name' })
+}

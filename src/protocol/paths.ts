@@ -1,0 +1,21 @@
+// Every path of the server, said once. `:name` parts are filled in by `pathTo`.
+export const paths = {
+  setup: '/api/setup',
+  session: '/api/session',
+  device: '/api/devices/:deviceId',
+  invites: '/api/invites',
+  invite: '/api/invites/:token',
+  join: '/api/invites/:token/join',
+  sync: '/api/sync',
+  snapshot: '/api/snapshot/:scope',
+  events: '/api/events',
+  figures: '/api/figures',
+  figureRecords: '/api/figures/records',
+  openapi: '/api/openapi.json',
+  health: '/api/health',
+} as const
+
+/** A path with its parts filled in and encoded. */
+export function pathTo(path: string, parts: Readonly<Record<string, string>>): string {
+  return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(parts[name] ?? ''))
+}

@@ -1,0 +1,17 @@
+// GET /api/snapshot/:scope?after=<cursor>: the first fill, page by page in the order of the scope's numbers. A row that
+// changes meanwhile moves behind the cursor and comes again, so stopping and going on loses nothing.
+import * as v from 'valibot'
+import { scopeSchema, wireRowSchema } from './sync.ts'
+
+export const snapshotPageSchema = v.object({
+  epoch: v.string(),
+  scope: scopeSchema,
+  rows: v.array(wireRowSchema),
+  /** Ask for the next page after this number. */
+  to: v.number(),
+  more: v.boolean(),
+  /** Rows in the whole scope, for a progress bar. */
+  count: v.number(),
+  checksum: v.number(),
+})
+export type SnapshotPage = v.InferOutput<typeof snapshotPageSchema>

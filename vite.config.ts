@@ -1,0 +1,103 @@
+import { fileURLToPath } from 'node:url'
+import vueI18n from '@intlify/unplugin-vue-i18n/vite'
+import vue from '@vitejs/plugin-vue'
+import { playwright } from '@vitest/browser-playwright'
+import { VitePWA } from 'vite-plugin-pwa'
+import { defineConfig } from 'vitest/config'
+import { chromiumArgs, chromiumPath } from './tests/support/chromium.ts'
+
+const messages = fileURLToPath(new URL('src/client/i18n/messages/*.json', import.meta.url))
+const icon = (file: string, sizes: string, purpose: string) => ({ src: `/icons/${file}`, sizes, type: 'image/png', purpose })
+const isTest = process.env.VITEST !== undefined
+
+export default defineConfig({
+  plugins: [
+    vue(),
+    vueI18n({ include: [messages], runtimeOnly: true, compositionOnly: true, dropMessageCompiler: true }),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/service-worker',
+      filename: 'sw.ts',
+      registerType: 'prompt',
+      injectRegister: null,
+      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'], globIgnores: ['screenshots/**'] },
+      manifest: {
+        id: '/',
+        name: 'Tổ Số',
+        short_name: 'Tổ Số',
+        description: 'Sổ ghi việc của Tổ công nghệ số cộng đồng',
+        lang: 'vi',
+        start_url: '/',
+        scope: '/',
+        display: 'standalone',
+        orientation: 'any',
+        theme_color: '#0b3a75',
+        background_color: '#f7f8fa',
+        icons: [
+          icon('icon-192.png', '192x192', 'any'),
+          icon('icon-512.png', '512x512', 'any'),
+          icon('maskable-512.png', '512x512', 'maskable'),
+        ],
+        shortcuts: [
+          { name: 'Ghi lượt hỗ trợ', url: '/assists/new', icons: [icon('icon-192.png', '192x192', 'any')] },
+          { name: 'Tìm người dân', url: '/residents', icons: [icon('icon-192.png', '192x192', 'any')] },
+          { name: 'Chưa gửi', url: '/outbox', icons: [icon('icon-192.png', '192x192', 'any')] },
+        ],
+      },
+    }),
+  ],
+  define: {
+    __VUE_OPTIONS_API__: false,
+    __VUE_PROD_DEVTOOLS__: false,
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __VUE_I18N_LEGACY_API__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+  },
+  build: { target: 'baseline-widely-available', modulePreload: { polyfill: false }, sourcemap: false },
+  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['tests/{domain,protocol,client,server}/**/*.spec.ts', 'tests/architecture.spec.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'journeys',
+          environment: 'node',
+          include: ['tests/journeys/**/*.spec.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+      ...(isTest ? [await browserProject()] : []),
+    ],
+  },
+})
+
+async function browserProject() {
+  return {
+    extends: true as const,
+    test: {
+      name: 'browser',
+      include: ['tests/browser/**/*.spec.ts'],
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        provider: playwright({ launchOptions: { executablePath: await chromiumPath(), args: chromiumArgs } }),
+        instances: [{ browser: 'chromium' as const }],
+      },
+    },
+  }
+}
