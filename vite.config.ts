@@ -7,7 +7,12 @@ import { defineConfig } from 'vitest/config'
 import { chromiumArgs, chromiumPath } from './tests/support/chromium.ts'
 
 const messages = fileURLToPath(new URL('src/client/i18n/messages/*.json', import.meta.url))
-const icon = (file: string, sizes: string, purpose: string) => ({ src: `/icons/${file}`, sizes, type: 'image/png', purpose })
+const icon = (file: string, sizes: string, purpose: string) => ({
+  src: `/icons/${file}`,
+  sizes,
+  type: 'image/png',
+  purpose,
+})
 const isTest = process.env.VITEST !== undefined
 
 export default defineConfig({
@@ -20,7 +25,10 @@ export default defineConfig({
       filename: 'sw.ts',
       registerType: 'prompt',
       injectRegister: null,
-      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'], globIgnores: ['screenshots/**'] },
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
+        globIgnores: ['screenshots/**'],
+      },
       manifest: {
         id: '/',
         name: 'Tổ Số',

@@ -3,7 +3,16 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 
 const made = 'dist/index.html'
-const sources = ['src/client', 'src/domain', 'src/protocol', 'src/service-worker', 'public', 'index.html', 'vite.config.ts', 'package-lock.json']
+const sources = [
+  'src/client',
+  'src/domain',
+  'src/protocol',
+  'src/service-worker',
+  'public',
+  'index.html',
+  'vite.config.ts',
+  'package-lock.json',
+]
 
 function newest(path: string): number {
   const stat = statSync(path, { throwIfNoEntry: false })
@@ -13,6 +22,10 @@ function newest(path: string): number {
 }
 
 if (newest(made) < Math.max(...sources.map(newest))) {
-  const { status } = spawnSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], { stdio: 'inherit' })
+  const { status } = spawnSync(
+    process.execPath,
+    ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
+    { stdio: 'inherit' },
+  )
   process.exitCode = status ?? 1
 }

@@ -23,8 +23,12 @@ interface Import {
 
 function importsOf(file: string): Import[] {
   const source = readFileSync(join(root, file), 'utf8')
-  const code = file.endsWith('.vue') ? [...source.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, script]) => script).join('\n') : source
-  const statements = code.matchAll(/^\s*(?:import|export)\s+(type\s)?[^'"()]*?from\s+'([^']+)'|import\s*\(\s*'([^']+)'\s*\)|^\s*import\s+'([^']+)'/gm)
+  const code = file.endsWith('.vue')
+    ? [...source.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, script]) => script).join('\n')
+    : source
+  const statements = code.matchAll(
+    /^\s*(?:import|export)\s+(type\s)?[^'"()]*?from\s+'([^']+)'|import\s*\(\s*'([^']+)'\s*\)|^\s*import\s+'([^']+)'/gm,
+  )
   return [...statements].map(([, type, named, dynamic, bare]) => ({
     from: file,
     to: resolve(file, named ?? dynamic ?? bare ?? ''),
@@ -34,7 +38,9 @@ function importsOf(file: string): Import[] {
 
 function resolve(file: string, specifier: string): string {
   if (specifier.startsWith('#')) return specifier.replace(/^#(\w+)\//, 'src/$1/')
-  return specifier.startsWith('.') ? relative(root, normalize(join(root, dirname(file), specifier))) : specifier
+  return specifier.startsWith('.')
+    ? relative(root, normalize(join(root, dirname(file), specifier)))
+    : specifier
 }
 
 const files = filesUnder('src')
@@ -59,12 +65,19 @@ describe('the worlds', () => {
   })
 
   it('domain and protocol know no package but the schema library', () => {
-    const wrong = imports.filter(({ from, to }) => /^src\/(domain|protocol)\//.test(from) && !to.startsWith('src/') && to !== 'valibot')
+    const wrong = imports.filter(
+      ({ from, to }) => /^src\/(domain|protocol)\//.test(from) && !to.startsWith('src/') && to !== 'valibot',
+    )
     expect(wrong).toEqual([])
   })
 
   it('the service worker knows only workbox', () => {
-    const wrong = imports.filter(({ from, to }) => world(from) === 'service-worker' && !to.startsWith('workbox-') && !to.startsWith('src/service-worker/'))
+    const wrong = imports.filter(
+      ({ from, to }) =>
+        world(from) === 'service-worker' &&
+        !to.startsWith('workbox-') &&
+        !to.startsWith('src/service-worker/'),
+    )
     expect(wrong).toEqual([])
   })
 })
@@ -82,7 +95,10 @@ describe('inside the client', () => {
     ['db', 'vault'],
     ['components', 'files', 'stores', 'http', 'i18n', 'styles'],
   ]
-  const floorOf = (path: string) => floors.findIndex((rooms) => rooms.some((room) => path === `src/client/${room}` || path.startsWith(`src/client/${room}/`)))
+  const floorOf = (path: string) =>
+    floors.findIndex((rooms) =>
+      rooms.some((room) => path === `src/client/${room}` || path.startsWith(`src/client/${room}/`)),
+    )
 
   it('nothing imports upward', () => {
     const wrong = imports.filter(({ from, to, isTypeOnly }) => {
@@ -93,25 +109,44 @@ describe('inside the client', () => {
   })
 
   it('no component or screen reaches below the composables', () => {
-    const wrong = imports.filter(({ from, to }) => from.endsWith('.vue') && /^src\/client\/(db|view|sync|vault|http)\//.test(to))
+    const wrong = imports.filter(
+      ({ from, to }) => from.endsWith('.vue') && /^src\/client\/(db|view|sync|vault|http)\//.test(to),
+    )
     expect(wrong).toEqual([])
   })
 })
 
 describe('inside the server', () => {
   it('only store, migrations, auth and tasks know the query builder', () => {
-    const wrong = imports.filter(({ from, to }) => world(from) === 'server' && /^kysely/.test(to) && !/^src\/server\/(store|migrations|auth|tasks)\//.test(from))
+    const wrong = imports.filter(
+      ({ from, to }) =>
+        world(from) === 'server' &&
+        /^kysely/.test(to) &&
+        !/^src\/server\/(store|migrations|auth|tasks)\//.test(from),
+    )
     expect(wrong).toEqual([])
   })
 
   it('the store knows nothing of routes, middleware or sync', () => {
-    const wrong = imports.filter(({ from, to, isTypeOnly }) => !isTypeOnly && from.startsWith('src/server/store/') && /^src\/server\/(routes|middleware|sync)\//.test(to))
+    const wrong = imports.filter(
+      ({ from, to, isTypeOnly }) =>
+        !isTypeOnly &&
+        from.startsWith('src/server/store/') &&
+        /^src\/server\/(routes|middleware|sync)\//.test(to),
+    )
     expect(wrong).toEqual([])
   })
 })
 
 it('no two files import each other, however far around', () => {
-  const targets = new Map(files.map((file) => [file, imports.filter((i) => i.from === file && !i.isTypeOnly && existsSync(join(root, i.to))).map((i) => i.to)]))
+  const targets = new Map(
+    files.map((file) => [
+      file,
+      imports
+        .filter((i) => i.from === file && !i.isTypeOnly && existsSync(join(root, i.to)))
+        .map((i) => i.to),
+    ]),
+  )
   const done = new Set<string>()
   const cycles: string[][] = []
   const visit = (file: string, trail: string[]) => {
@@ -127,8 +162,13 @@ it('no two files import each other, however far around', () => {
 describe('the texts', () => {
   const folder = join(root, 'src/client/i18n/messages')
   const keysOf = (value: unknown, path = ''): string[] =>
-    typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, inner]) => keysOf(inner, path ? `${path}.${key}` : key)) : [path]
-  const locales = ['vi', 'en'].map((locale) => ({ locale, keys: new Set(keysOf(JSON.parse(readFileSync(join(folder, `${locale}.json`), 'utf8')))) }))
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([key, inner]) => keysOf(inner, path ? `${path}.${key}` : key))
+      : [path]
+  const locales = ['vi', 'en'].map((locale) => ({
+    locale,
+    keys: new Set(keysOf(JSON.parse(readFileSync(join(folder, `${locale}.json`), 'utf8')))),
+  }))
 
   it('have the same keys in every locale', () => {
     const [vi, en] = locales.map(({ keys }) => [...keys].sort())

@@ -24,7 +24,11 @@ export const skills = ['vneidActivation', 'digitalSignature', 'cashlessPayment']
 
 export const itemSchema = v.variant('kind', [
   v.object({ kind: v.literal('account'), account: v.picklist(accountKinds) }),
-  v.object({ kind: v.literal('dossier'), dossierId: idSchema, act: v.picklist(['new', 'supplement', 'result']) }),
+  v.object({
+    kind: v.literal('dossier'),
+    dossierId: idSchema,
+    act: v.picklist(['new', 'supplement', 'result']),
+  }),
   v.object({ kind: v.literal('skill'), skill: v.picklist(skills) }),
   v.object({
     kind: v.literal('failure'),
@@ -108,7 +112,17 @@ export const recordAssist = defineCommand({
     if (note?.trim()) effects.push({ put: 'notes', row: { id: assistId, teamId, text: note } })
     effects.push({
       put: 'assists',
-      row: { id: assistId, teamId, memberId: actor.memberId, on, place, helpMode, residentId, items, withdrawn: null },
+      row: {
+        id: assistId,
+        teamId,
+        memberId: actor.memberId,
+        on,
+        place,
+        helpMode,
+        residentId,
+        items,
+        withdrawn: null,
+      },
     })
     return effects
   },

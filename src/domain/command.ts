@@ -48,6 +48,8 @@ export interface CommandDefinition<Schema extends ArgsSchema> {
 export type ArgsSchema = v.GenericSchema<unknown, object>
 
 /** Keeps the types of a definition while it is written. */
-export function defineCommand<Schema extends ArgsSchema>(definition: CommandDefinition<Schema>): CommandDefinition<Schema> {
+export function defineCommand<Schema extends ArgsSchema>(
+  definition: CommandDefinition<Schema>,
+): CommandDefinition<Schema> {
   return definition
 }

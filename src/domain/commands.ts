@@ -5,7 +5,14 @@ import { correctAssist, recordAssist, restoreAssist, withdrawAssist } from './as
 import type { ArgsSchema, Circumstances, CommandDefinition, Effect } from './command.ts'
 import { correctDossier } from './dossier.ts'
 import { addMember, correctMember } from './member.ts'
-import { merge, toFieldChanges, type FieldChange, type Merge, type MergeOutcome, type PastChange } from './merge.ts'
+import {
+  merge,
+  toFieldChanges,
+  type FieldChange,
+  type Merge,
+  type MergeOutcome,
+  type PastChange,
+} from './merge.ts'
 import { isAllowed } from './permissions.ts'
 import { Problem } from './problem.ts'
 import { addProcedure, correctProcedure } from './procedure.ts'
@@ -70,7 +77,13 @@ export function isCommandName(name: string): name is CommandName {
 }
 
 /** The arguments as their schema knows them. Throws `commandUnknown` or `argumentsMalformed`. */
-export function parseCommand(command: { id: string; name: string; args: unknown; at: number; base: number }): Command {
+export function parseCommand(command: {
+  id: string
+  name: string
+  args: unknown
+  at: number
+  base: number
+}): Command {
   const { name } = command
   if (!isCommandName(name)) throw new Problem('commandUnknown', { details: { name: name.slice(0, 60) } })
   const parsed = v.safeParse(definitionOf(name).args, command.args)

@@ -47,5 +47,7 @@ export const failureReasonCodes = Object.keys(failureReasons) as FailureReason[]
 
 /** The reasons that can spoil an attempt of this kind, in the order of the list. */
 export function reasonsFor(subject: FailureSubject): FailureReason[] {
-  return failureReasonCodes.filter((code) => (failureReasons[code] as readonly FailureSubject[]).includes(subject))
+  return failureReasonCodes.filter((code) =>
+    (failureReasons[code] as readonly FailureSubject[]).includes(subject),
+  )
 }

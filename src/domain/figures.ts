@@ -46,7 +46,11 @@ export interface FigureRows {
  * Counts a period. `rows` holds every assist up to the period's end, also earlier ones: an account that first succeeded
  * before the period is not counted in it again. `only` narrows what is counted, never what is known.
  */
-export function figures(rows: FigureRows, period: Period, only: (assist: Assist) => boolean = () => true): Figures {
+export function figures(
+  rows: FigureRows,
+  period: Period,
+  only: (assist: Assist) => boolean = () => true,
+): Figures {
   const counted = new Map<Indicator, Map<string, string[]>>(indicators.map((name) => [name, new Map()]))
   const count = (indicator: Indicator, key: string, assistId: string) => {
     const keys = counted.get(indicator)
@@ -114,5 +118,8 @@ export function splitFigure(figure: readonly Counted[], isWaiting: (assistId: st
 
 /** The numbers alone. */
 export function toCounts(counted: Figures): Record<Indicator, number> {
-  return Object.fromEntries(indicators.map((name) => [name, counted[name].length])) as Record<Indicator, number>
+  return Object.fromEntries(indicators.map((name) => [name, counted[name].length])) as Record<
+    Indicator,
+    number
+  >
 }

@@ -7,7 +7,7 @@ const landline = /^02\d{8,9}$/
 /** Digits of a phone number with spaces, dots, dashes and brackets taken out, +84 / 84 / 0084 written as 0. */
 export function toStoredPhone(typed: string): string {
   const digits = typed.replace(/[\s.()-]/g, '')
-  const local = digits.match(/^(?:\+84|0084|84(?=\d{9}$))0?(\d+)$/)
+  const local = digits.match(/^(?:\+84|0084(?=\d{9,}$)|84(?=\d{9}$))0?(\d+)$/)
   return local ? `0${local[1]}` : digits
 }
 

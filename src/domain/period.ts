@@ -68,7 +68,10 @@ export function periodOf(kind: PeriodKind, day: Day): Period {
 }
 
 function months(year: number, first: number, last: number): Period {
-  return { from: `${year}-${two(first)}-01`, to: addDays(last === 12 ? `${year + 1}-01-01` : `${year}-${two(last + 1)}-01`, -1) }
+  return {
+    from: `${year}-${two(first)}-01`,
+    to: addDays(last === 12 ? `${year + 1}-01-01` : `${year}-${two(last + 1)}-01`, -1),
+  }
 }
 
 function two(n: number): string {

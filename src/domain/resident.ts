@@ -58,7 +58,8 @@ export type ResidentFields = v.InferOutput<typeof residentFieldsSchema>
 /** Throws the first rule that these fields break; `field` paths begin with `resident.` as in the form. */
 export function checkResidentFields(fields: Partial<ResidentFields>, today: Day): void {
   const { name, birthYear, phone, idLastFour, consents } = fields
-  if (name !== undefined && toStoredName(name) === '') throw new Problem('nameMissing', { field: 'resident.name' })
+  if (name !== undefined && toStoredName(name) === '')
+    throw new Problem('nameMissing', { field: 'resident.name' })
   if (birthYear != null) checkBirthYear(birthYear, today)
   if (phone != null) checkPhone(phone, 'resident.phone')
   if (idLastFour != null && !/^\d{4}$/.test(idLastFour)) {

@@ -34,7 +34,12 @@ const fields = {
 export const addUnit = defineCommand({
   permission: 'manageUnits',
   scope: 'ward',
-  args: v.object({ unitId: idSchema, kind: v.picklist(unitKinds), parentId: v.nullable(idSchema), ...fields }),
+  args: v.object({
+    unitId: idSchema,
+    kind: v.picklist(unitKinds),
+    parentId: v.nullable(idSchema),
+    ...fields,
+  }),
   needs: ({ unitId }) => [{ table: 'units', id: unitId }],
   decide({ unitId, ...unit }) {
     checkUnitName(unit.name)

@@ -6,7 +6,15 @@ import { Problem } from './problem.ts'
 import { daySchema, idSchema, text } from './schema.ts'
 import type { Day } from './period.ts'
 
-export const wardTotalNames = ['received', 'resolved', 'inProgress', 'overdue', 'paidOnline', 'byPost', 'eCertified'] as const
+export const wardTotalNames = [
+  'received',
+  'resolved',
+  'inProgress',
+  'overdue',
+  'paidOnline',
+  'byPost',
+  'eCertified',
+] as const
 export type WardTotalName = (typeof wardTotalNames)[number]
 
 export interface WardTotals {

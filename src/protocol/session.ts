@@ -44,7 +44,11 @@ export const setupSchema = v.object({
 })
 export type Setup = v.InferOutput<typeof setupSchema>
 
-export const newInviteSchema = v.object({ name, role: v.picklist(roles), teamIds: v.pipe(v.array(idSchema), v.maxLength(50)) })
+export const newInviteSchema = v.object({
+  name,
+  role: v.picklist(roles),
+  teamIds: v.pipe(v.array(idSchema), v.maxLength(50)),
+})
 export type NewInvite = v.InferOutput<typeof newInviteSchema>
 
 /** An invite that is open; the link is told only once, when it is made. */

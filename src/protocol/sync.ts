@@ -76,7 +76,9 @@ export const scopeChangesSchema = v.object({
   more: v.boolean(),
   rows: v.array(wireRowSchema),
   /** Rows that stand in this scope no more though they still exist elsewhere. */
-  removed: v.array(v.object({ table: v.picklist(tableNames) as v.GenericSchema<unknown, TableName>, id: v.string() })),
+  removed: v.array(
+    v.object({ table: v.picklist(tableNames) as v.GenericSchema<unknown, TableName>, id: v.string() }),
+  ),
   /** Rows standing in the scope at its head, and the sum of their checks (checksum.ts). */
   count,
   checksum: count,

@@ -2,7 +2,12 @@
 import { existsSync } from 'node:fs'
 import chromium from '@sparticuz/chromium'
 
-const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable']
+const installed = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+]
 
 export async function chromiumPath(): Promise<string> {
   const given = process.env['CHROMIUM_PATH']

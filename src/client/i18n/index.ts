@@ -9,7 +9,13 @@ const messagesOf = {
   en: () => import('./messages/en.json'),
 }
 
-export const i18n = createI18n({ legacy: false, locale: 'vi', missingWarn: false, fallbackWarn: false, messages: {} })
+export const i18n = createI18n({
+  legacy: false,
+  locale: 'vi',
+  missingWarn: false,
+  fallbackWarn: false,
+  messages: {},
+})
 
 /** Loads a locale's words if they are not here yet, and shows them. */
 export async function showLocale(locale: Locale): Promise<void> {
