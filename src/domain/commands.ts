@@ -59,6 +59,8 @@ export interface RowWrite {
   readonly row: Row
   /** The fields it set, for the row's history; a new row has none. */
   readonly stands: readonly FieldChange[]
+  /** Values it gave that gave way to later ones; kept in the history. */
+  readonly lost: readonly FieldChange[]
   readonly gaveWay: Merge<Row>['gaveWay']
 }
 
@@ -129,7 +131,7 @@ function put(effect: Extract<Effect, { put: TableName }>, { rows }: World, made:
   const key = rowKey(table, row.id)
   if (rows.find(table, row.id) || made.has(key)) throw new Problem('rowExists')
   made.add(key)
-  return { table, id: row.id, row, stands: [], gaveWay: [] }
+  return { table, id: row.id, row, stands: [], lost: [], gaveWay: [] }
 }
 
 function change(effect: Extract<Effect, { change: TableName }>, command: Command, world: World) {

@@ -19,7 +19,9 @@ export interface Merge<R> {
   readonly row: R
   /** The fields that now stand as this command set them. */
   readonly stands: FieldChange[]
-  /** The fields in which an earlier or this command's value gave way. */
+  /** The fields whose value this command gave and which gave way; kept in the history. */
+  readonly lost: FieldChange[]
+  /** Every field in which one of two values gave way, its own or an earlier one. */
   readonly gaveWay: { path: string; winner: string; loser: string }[]
   /** `overridden` when a value of this command gave way; `merged` when other fields had changed meanwhile. */
   readonly outcome: MergeOutcome
@@ -39,13 +41,13 @@ export function merge<R extends object>(
   }
   const stands: FieldChange[] = []
   const gaveWay: Merge<R>['gaveWay'] = []
-  let overridden = false
+  const lost: FieldChange[] = []
   let merged = row
   for (const change of changes) {
     const rival = latest.get(change.path)
     if (rival && isSame(rival.value, change.value)) continue
     if (rival && isLater(rival, by)) {
-      overridden = true
+      lost.push(change)
       gaveWay.push({ path: change.path, winner: rival.commandId, loser: by.commandId })
       continue
     }
@@ -53,8 +55,8 @@ export function merge<R extends object>(
     stands.push(change)
     merged = withField(merged, change)
   }
-  const outcome = overridden ? 'overridden' : latest.size > 0 ? 'merged' : 'applied'
-  return { row: merged, stands, gaveWay, outcome }
+  const outcome = lost.length > 0 ? 'overridden' : latest.size > 0 ? 'merged' : 'applied'
+  return { row: merged, stands, lost, gaveWay, outcome }
 }
 
 /** The changes of a command as paths: fields named in `maps` are taken apart by key. */

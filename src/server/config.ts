@@ -31,7 +31,9 @@ export function readConfig(env: Environment, args: readonly string[] = []): Conf
   const port = readPort(env.PORT || '8080')
   const host = env.HOST || (demo ? '127.0.0.1' : '0.0.0.0')
   if (demo && !loopback.includes(host)) {
-    throw new ConfigError(`HOST is "${host}", but the demo has known passwords and listens on 127.0.0.1, ::1 or localhost only.`)
+    throw new ConfigError(
+      `HOST is "${host}", but the demo has known passwords and listens on 127.0.0.1, ::1 or localhost only.`,
+    )
   }
   const tls = readTls(env)
   return {
@@ -61,15 +63,26 @@ function readPort(text: string): number {
 function readDatabaseUrl(text: string | undefined): string | undefined {
   if (!text) return undefined
   if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) {
-    throw new ConfigError('DATABASE_URL must be like postgres://user:password@host:5432/name; leave it out to use SQLite.')
+    throw new ConfigError(
+      'DATABASE_URL must be like postgres://user:password@host:5432/name; leave it out to use SQLite.',
+    )
   }
   return text
 }
 
 function readPublicUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username) {
-    throw new ConfigError(`PUBLIC_URL is "${text}", but it must be like https://toso.example.vn, with no path behind it.`)
+  if (
+    !url ||
+    !/^https?:$/.test(url.protocol) ||
+    url.pathname !== '/' ||
+    url.search ||
+    url.hash ||
+    url.username
+  ) {
+    throw new ConfigError(
+      `PUBLIC_URL is "${text}", but it must be like https://toso.example.vn, with no path behind it.`,
+    )
   }
   return url.origin
 }
@@ -77,7 +90,9 @@ function readPublicUrl(text: string): string {
 function readTls(env: Environment): Config['tls'] {
   if (!env.TLS_CERT && !env.TLS_KEY) return undefined
   if (!env.TLS_CERT || !env.TLS_KEY) {
-    throw new ConfigError('TLS_CERT and TLS_KEY belong together: give the paths of both PEM files, or of neither.')
+    throw new ConfigError(
+      'TLS_CERT and TLS_KEY belong together: give the paths of both PEM files, or of neither.',
+    )
   }
   return { cert: readPem('TLS_CERT', env.TLS_CERT), key: readPem('TLS_KEY', env.TLS_KEY) }
 }
@@ -94,7 +109,9 @@ function readMasterKey(text: string | undefined): Buffer | undefined {
   if (!text) return undefined
   const key = Buffer.from(text, 'base64')
   if (key.length !== 32) {
-    throw new ConfigError('MASTER_KEY must be 32 random bytes in base64, as `openssl rand -base64 32` prints them.')
+    throw new ConfigError(
+      'MASTER_KEY must be 32 random bytes in base64, as `openssl rand -base64 32` prints them.',
+    )
   }
   return key
 }

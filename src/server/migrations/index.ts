@@ -1,0 +1,9 @@
+// The steps from an empty database to today's, in order. A step that has landed is never edited; a new one follows it.
+import { first } from './0001-first.ts'
+
+export interface Migration {
+  readonly name: string
+  statements(kind: 'sqlite' | 'postgres'): string[]
+}
+
+export const migrations: readonly Migration[] = [first]

@@ -1,0 +1,108 @@
+// One Kysely for both databases. On SQLite every transaction is `begin immediate`: whoever writes waits before it reads,
+// so that a number given under a scope's lock is never given twice.
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import SqliteDatabase from 'better-sqlite3'
+import {
+  CompiledQuery,
+  Kysely,
+  PostgresDialect,
+  SqliteDialect,
+  SqliteDriver,
+  type DatabaseConnection,
+  type Driver,
+  type SqliteDialectConfig,
+  type Transaction as KyselyTransaction,
+} from 'kysely'
+import pg from 'pg'
+import { migrations } from '../migrations/index.ts'
+import type { Schema } from './schema.ts'
+
+export interface Database {
+  readonly kind: 'sqlite' | 'postgres'
+  readonly query: Kysely<Schema>
+  /** Runs all or nothing; a thrown error rolls back and goes on to the caller. */
+  transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+  /** Reads one moment of the data, however long it takes. */
+  snapshot<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+  migrate(): Promise<void>
+  close(): Promise<void>
+}
+
+export type Transaction = KyselyTransaction<Schema>
+
+/** Opens `postgres://…`, or else a path as an SQLite file. */
+export function openDatabase(url: string): Database {
+  const kind = /^postgres(ql)?:/.test(url) ? 'postgres' : 'sqlite'
+  const query = new Kysely<Schema>({ dialect: kind === 'postgres' ? postgres(url) : sqlite(url) })
+  return {
+    kind,
+    query,
+    transact: (work) => query.transaction().execute(work),
+    snapshot: (work) =>
+      kind === 'postgres'
+        ? query.transaction().setIsolationLevel('repeatable read').execute(work)
+        : query.transaction().execute(work),
+    migrate: () => migrate(query, kind),
+    close: () => query.destroy(),
+  }
+}
+
+function postgres(connectionString: string) {
+  const types = {
+    getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+      oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
+  }
+  const pool = new pg.Pool({ connectionString, types: types as typeof pg.types })
+  // An idle connection that the database closed must not end the process; the next query opens another.
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return new PostgresDialect({ pool })
+}
+
+function sqlite(path: string) {
+  mkdirSync(dirname(path), { recursive: true })
+  const database = new SqliteDatabase(path)
+  for (const pragma of [
+    'journal_mode = WAL',
+    'synchronous = FULL',
+    'foreign_keys = ON',
+    'busy_timeout = 5000',
+  ]) {
+    database.pragma(pragma)
+  }
+  return new ImmediateSqliteDialect({ database })
+}
+
+class ImmediateSqliteDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig
+
+  constructor(config: SqliteDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+
+  override createDriver(): Driver {
+    return new ImmediateSqliteDriver(this.#config)
+  }
+}
+
+class ImmediateSqliteDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+async function migrate(query: Kysely<Schema>, kind: Database['kind']): Promise<void> {
+  await query.executeQuery(CompiledQuery.raw('create table if not exists migrations (name text primary key)'))
+  const { rows } = await query.executeQuery<{ name: string }>(
+    CompiledQuery.raw('select name from migrations'),
+  )
+  const done = new Set(rows.map(({ name }) => name))
+  for (const { name, statements } of migrations.filter((migration) => !done.has(migration.name))) {
+    await query.transaction().execute(async (tx) => {
+      for (const statement of statements(kind)) await tx.executeQuery(CompiledQuery.raw(statement))
+      await tx.executeQuery(CompiledQuery.raw(`insert into migrations (name) values ('${name}')`))
+    })
+  }
+}

@@ -1,0 +1,372 @@
+// What the server decides about what phones send, on both databases.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { CommandArgs, CommandName } from '#domain/commands.ts'
+import { rowKey, teamScope, wardScope } from '#domain/tables.ts'
+import { addCheck, rowCheck } from '#protocol/checksum.ts'
+import type { WireCommand } from '#protocol/sync.ts'
+import { openDatabase, type Database } from '../../src/server/store/database.ts'
+import { findHistory } from '../../src/server/store/history.ts'
+import type { WardKey } from '../../src/server/store/rows.ts'
+import { newKey, seal, unseal } from '../../src/server/store/sealing.ts'
+import { pull } from '../../src/server/sync/pull.ts'
+import { push, type PushReply } from '../../src/server/sync/push.ts'
+import {
+  aManager,
+  aVolunteer,
+  anAccountItem,
+  anAssistToRecord,
+  anId,
+  ids,
+  noon,
+  today,
+} from '../support/builders.ts'
+import { startPostgres, type Postgres } from '../support/postgres.ts'
+
+const hour = 3_600_000
+
+let postgres: Postgres
+let folder: string
+beforeAll(async () => {
+  postgres = await startPostgres()
+  folder = mkdtempSync(join(tmpdir(), 'to-so-'))
+})
+afterAll(async () => {
+  await postgres.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const open = {
+  SQLite: (name: string) => Promise.resolve(join(folder, `${name}.sqlite`)),
+  PostgreSQL: (name: string) => postgres.createDatabase(name),
+}
+
+describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (kind) => {
+  let database: Database
+  let ward: WardKey
+  let tests = 0
+  const errors: unknown[] = []
+
+  beforeAll(async () => {
+    database = openDatabase(await open[kind]('sync'))
+    await database.migrate()
+    await database.migrate()
+  })
+  afterAll(() => database.close())
+
+  beforeEach(async () => {
+    // A ward of its own for each test: nothing of one ward is ever visible in another.
+    ward = { wardId: anId(0xa000 + tests++), key: newKey() }
+    errors.length = 0
+    for (const device of [anId(20), anId(21), anId(22)]) await addDevice(device)
+    await send(
+      anId(22),
+      [
+        make(1, 'addUnit', {
+          unitId: ids.team,
+          kind: 'neighbourhood',
+          parentId: null,
+          name: 'Khu phố Đệ Đức 1',
+          code: null,
+          validFrom: '2022-01-01',
+          validTo: null,
+        }),
+        make(2, 'addUnit', {
+          unitId: ids.otherTeam,
+          kind: 'neighbourhood',
+          parentId: null,
+          name: 'Khu phố Đệ Đức 2',
+          code: null,
+          validFrom: '2022-01-01',
+          validTo: null,
+        }),
+      ],
+      aManager(),
+    )
+  })
+
+  async function addDevice(device: string) {
+    const times = { oldest_unsent_at: null, last_contact_at: null, created_at: 0, revoked_at: null }
+    await database.query
+      .insertInto('devices')
+      .values({
+        ward_id: ward.wardId,
+        device_id: device,
+        member_id: ids.volunteer,
+        name: 'máy',
+        data_key_sealed: '',
+        last_seq: 0,
+        app_version: null,
+        unsent: 0,
+        ...times,
+      })
+      .execute()
+  }
+
+  function make<N extends CommandName>(
+    seq: number,
+    name: N,
+    args: CommandArgs<N>,
+    fields: Partial<WireCommand> = {},
+  ): WireCommand {
+    return {
+      id: anId(0x10000 + Math.floor(Math.random() * 2 ** 40)),
+      seq,
+      name,
+      args,
+      at: noon,
+      base: 0,
+      ...fields,
+    }
+  }
+
+  function send(
+    deviceId: string,
+    commands: WireCommand[],
+    actor = aVolunteer(),
+    now = noon + hour,
+  ): Promise<PushReply> {
+    return push(database, { ward, actor, deviceId, commands, now }, (error) => errors.push(error))
+  }
+
+  const outcomesOf = (reply: PushReply) =>
+    reply.outcomes.map(({ outcome, problem }) => problem?.code ?? outcome)
+  const [mine, theirs] = [anId(20), anId(21)]
+  const team = teamScope(ids.team)
+  const pullTeam = async (after = 0, limit?: number) =>
+    (await pull(database, ward, new Map([[team, after]]), limit))[0]
+
+  it('a refused command is kept with its reason and holds nothing up', async () => {
+    const reply = await send(mine, [
+      make(1, 'recordAssist', anAssistToRecord({ teamId: ids.otherTeam })),
+      make(2, 'recordAssist', anAssistToRecord()),
+      make(3, 'recordAssist', anAssistToRecord({ assistId: anId(33), on: '2026-12-24' })),
+      { ...make(4, 'recordAssist', anAssistToRecord()), name: 'constructor' },
+      { ...make(5, 'recordAssist', anAssistToRecord()), args: [['deep']] },
+    ])
+    expect(outcomesOf(reply)).toEqual([
+      'notAllowed',
+      'applied',
+      'dateInFuture',
+      'commandUnknown',
+      'argumentsMalformed',
+    ])
+    expect(reply.lastSeq).toBe(5)
+    const kept = await database.query
+      .selectFrom('commands')
+      .select('outcome')
+      .where('ward_id', '=', ward.wardId)
+      .where('device_id', '=', mine)
+      .execute()
+    expect(kept).toHaveLength(5)
+    expect(errors).toEqual([])
+  })
+
+  it('an unknown device and a gap in the numbers change nothing', async () => {
+    await expect(send(anId(404), [make(1, 'recordAssist', anAssistToRecord())])).rejects.toThrow(
+      'deviceUnknown',
+    )
+    await expect(send(mine, [make(2, 'recordAssist', anAssistToRecord())])).rejects.toThrow(
+      'requestMalformed',
+    )
+    expect((await pullTeam())?.rows).toEqual([])
+  })
+
+  it('what is sent twice is applied once and answered the same', async () => {
+    const command = make(1, 'recordAssist', anAssistToRecord())
+    const first = await send(mine, [command])
+    const again = await send(mine, [
+      command,
+      make(2, 'withdrawAssist', { assistId: ids.assist, reason: 'nhầm' }),
+    ])
+    expect(again.outcomes[0]).toMatchObject({ id: command.id, seq: 1, outcome: 'applied' })
+    expect(outcomesOf(again)).toEqual(['applied', 'applied'])
+    expect(first.outcomes[0]?.rows.map(({ table, ver }) => `${table} ${ver}`).sort()).toEqual([
+      'assists 1',
+      'residents 1',
+    ])
+    expect((await pullTeam())?.rows).toHaveLength(2)
+  })
+
+  it('a command that another phone carried here counts once', async () => {
+    const command = make(1, 'recordAssist', anAssistToRecord())
+    await send(mine, [command])
+    const carried = await send(theirs, [
+      command,
+      make(2, 'recordAssist', anAssistToRecord({ assistId: anId(34), resident: { kind: 'none' } })),
+    ])
+    expect(outcomesOf(carried)).toEqual(['applied', 'applied'])
+    expect(carried.lastSeq).toBe(2)
+    expect((await pullTeam())?.rows).toHaveLength(3)
+  })
+
+  it('another command under a number already used is a copied phone', async () => {
+    await send(mine, [make(1, 'recordAssist', anAssistToRecord())])
+    const copy = await send(mine, [make(1, 'recordAssist', anAssistToRecord({ assistId: anId(35) }))])
+    expect(copy).toMatchObject({ fork: true, outcomes: [] })
+    expect((await pullTeam())?.rows).toHaveLength(2)
+  })
+
+  describe('two people correct one assist', () => {
+    const correct = (seq: number, changes: CommandArgs<'correctAssist'>['changes'], at: number) =>
+      make(seq, 'correctAssist', { assistId: ids.assist, changes, dossiers: [] }, { base: 1, at })
+    const lead = aVolunteer({ memberId: ids.colleague, role: 'lead' })
+    beforeEach(() => send(mine, [make(1, 'recordAssist', anAssistToRecord())]))
+
+    it('in different fields: both stand', async () => {
+      await send(theirs, [correct(1, { place: 'cultureHouse' }, noon + 2)], lead)
+      const reply = await send(mine, [correct(2, { on: '2026-11-19' }, noon + 1)])
+      expect(outcomesOf(reply)).toEqual(['merged'])
+      expect(reply.outcomes[0]?.rows[0]).toMatchObject({
+        ver: 3,
+        row: { place: 'cultureHouse', on: '2026-11-19' },
+      })
+    })
+
+    it('in the same field: the later stands, whichever comes first, and the other is in the history', async () => {
+      await send(theirs, [correct(1, { place: 'cultureHouse' }, noon + 2)], lead)
+      const reply = await send(mine, [correct(2, { place: 'elsewhere' }, noon + 1)])
+      expect(outcomesOf(reply)).toEqual(['overridden'])
+      expect(reply.outcomes[0]?.rows[0]?.row).toMatchObject({ place: 'cultureHouse' })
+      const history = await database.transact((tx) =>
+        findHistory(tx, ward, [{ table: 'assists', id: ids.assist }]),
+      )
+      expect(history.get(rowKey('assists', ids.assist))?.map(({ value, stood }) => [value, stood])).toEqual([
+        ['cultureHouse', true],
+        ['elsewhere', false],
+      ])
+    })
+
+    it('one with a clock two days ahead wins only until the server received it', async () => {
+      await send(theirs, [correct(1, { place: 'cultureHouse' }, noon + 48 * hour)], lead, noon + hour)
+      const reply = await send(
+        mine,
+        [correct(2, { place: 'elsewhere' }, noon + 2 * hour)],
+        aVolunteer(),
+        noon + 3 * hour,
+      )
+      expect(reply.outcomes[0]?.rows[0]?.row).toMatchObject({ place: 'elsewhere' })
+    })
+
+    it("one person's own corrections in a row are no conflict", async () => {
+      const reply = await send(mine, [
+        correct(2, { place: 'elsewhere' }, noon + 1),
+        correct(3, { place: 'cultureHouse' }, noon + 2),
+      ])
+      expect(outcomesOf(reply)).toEqual(['applied', 'applied'])
+    })
+  })
+
+  it('a manager reaches every team, each under its own lock', async () => {
+    await send(mine, [make(1, 'recordAssist', anAssistToRecord())])
+    const reply = await send(
+      anId(22),
+      [make(3, 'withdrawAssist', { assistId: ids.assist, reason: 'trùng' }, { base: 1 })],
+      aManager(),
+    )
+    expect(outcomesOf(reply)).toEqual(['applied'])
+    expect(reply.touched).toEqual([{ scope: team, head: 3 }])
+  })
+
+  it('what somebody did before leaving counts, what came later is refused', async () => {
+    const member = {
+      memberId: ids.volunteer,
+      name: 'Phan Thị Ví Dụ',
+      role: 'volunteer' as const,
+      teamIds: [ids.team],
+      joinedOn: '2022-01-01',
+      leftOn: today,
+    }
+    await send(anId(22), [make(3, 'addMember', member)], aManager())
+    const late = noon + 48 * hour
+    const reply = await send(
+      mine,
+      [
+        make(1, 'recordAssist', anAssistToRecord()),
+        make(2, 'recordAssist', anAssistToRecord({ assistId: anId(36), resident: { kind: 'none' } }), {
+          at: late,
+        }),
+      ],
+      aVolunteer(),
+      late,
+    )
+    expect(outcomesOf(reply)).toEqual(['applied', 'memberLeft'])
+  })
+
+  it('phones that push at once leave no number out and none given twice', async () => {
+    const devices = Array.from({ length: 8 }, (_, n) => anId(0x500 + n))
+    for (const device of devices) await addDevice(device)
+    await Promise.all(
+      devices.map(async (device, n) => {
+        for (let seq = 1; seq <= 5; seq++) {
+          const args = anAssistToRecord({
+            assistId: anId(0x6000 + n * 10 + seq),
+            resident: { kind: 'none' },
+            items: { [anId(80)]: anAccountItem() },
+          })
+          await send(device, [make(seq, 'recordAssist', args)])
+        }
+      }),
+    )
+    const cursors = await database.query
+      .selectFrom('row_scopes')
+      .select('cursor')
+      .where('ward_id', '=', ward.wardId)
+      .where('scope', '=', team)
+      .orderBy('cursor')
+      .execute()
+    expect(cursors.map(({ cursor }) => cursor)).toEqual(Array.from({ length: 40 }, (_, n) => n + 1))
+  })
+
+  it('a pull goes page by page, and count and checksum agree with its rows', async () => {
+    const assists = Array.from({ length: 7 }, (_, n) =>
+      make(
+        n + 1,
+        'recordAssist',
+        anAssistToRecord({ assistId: anId(0x700 + n), resident: { kind: 'none' } }),
+      ),
+    )
+    await send(mine, assists)
+    await send(mine, [make(8, 'withdrawAssist', { assistId: anId(0x702), reason: 'nhầm' }, { base: 1 })])
+    const rows = []
+    let page = await pullTeam(0, 3)
+    for (; page; page = page.more ? await pullTeam(page.to, 3) : undefined) {
+      rows.push(...page.rows)
+      if (!page.more) {
+        expect(page.count).toBe(rows.length)
+        expect(page.checksum).toBe(
+          rows.reduce((sum, { table, id, ver }) => addCheck(sum, rowCheck(rowKey(table, id), ver)), 0),
+        )
+        expect((await pullTeam(page.to))?.rows).toEqual([])
+      }
+    }
+    expect(rows).toHaveLength(7)
+    expect((await pull(database, ward, new Map([[wardScope(ward.wardId), 0]])))[0]?.rows).toHaveLength(2)
+  })
+
+  it('no name of a resident stands open in the database', async () => {
+    await send(mine, [make(1, 'recordAssist', anAssistToRecord({ note: 'gọi cho ông Thử' }))])
+    expect(JSON.stringify((await pullTeam())?.rows)).toContain('Lê Thị Thử')
+    const { rows } = {
+      rows: [
+        await database.query.selectFrom('rows').selectAll().execute(),
+        await database.query.selectFrom('commands').selectAll().execute(),
+        await database.query.selectFrom('history').selectAll().execute(),
+      ],
+    }
+    expect(JSON.stringify(rows)).not.toContain('Thử')
+  })
+})
+
+describe('a sealed value', () => {
+  const key = newKey()
+  it('opens with its key in its place', () =>
+    expect(unseal(key, 'residents/1', seal(key, 'residents/1', 'Đỗ Minh'))).toBe('Đỗ Minh'))
+  it('opens neither elsewhere nor with another key', () => {
+    const sealed = seal(key, 'residents/1', 'Đỗ Minh')
+    expect(() => unseal(key, 'residents/2', sealed)).toThrow()
+    expect(() => unseal(newKey(), 'residents/1', sealed)).toThrow()
+  })
+})
