@@ -89,7 +89,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (kind) => {
 
   async function addDevice(device: string) {
     const times = { oldest_unsent_at: null, last_contact_at: null, created_at: 0, revoked_at: null }
-    await database.query
+    await database.kysely
       .insertInto('devices')
       .values({
         ward_id: ward.wardId,
@@ -154,7 +154,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (kind) => {
       'argumentsMalformed',
     ])
     expect(reply.lastSeq).toBe(5)
-    const kept = await database.query
+    const kept = await database.kysely
       .selectFrom('commands')
       .select('outcome')
       .where('ward_id', '=', ward.wardId)
@@ -310,7 +310,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (kind) => {
         }
       }),
     )
-    const cursors = await database.query
+    const cursors = await database.kysely
       .selectFrom('row_scopes')
       .select('cursor')
       .where('ward_id', '=', ward.wardId)
@@ -351,9 +351,9 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (kind) => {
     expect(JSON.stringify((await pullTeam())?.rows)).toContain('Lê Thị Thử')
     const { rows } = {
       rows: [
-        await database.query.selectFrom('rows').selectAll().execute(),
-        await database.query.selectFrom('commands').selectAll().execute(),
-        await database.query.selectFrom('history').selectAll().execute(),
+        await database.kysely.selectFrom('rows').selectAll().execute(),
+        await database.kysely.selectFrom('commands').selectAll().execute(),
+        await database.kysely.selectFrom('history').selectAll().execute(),
       ],
     }
     expect(JSON.stringify(rows)).not.toContain('Thử')

@@ -1,9 +1,9 @@
 /** The ward leads every key, so that a ward's rows lie together and PostgreSQL can be partitioned by it. */
 export const first = {
   name: '0001-first',
-  statements(kind: 'sqlite' | 'postgres'): string[] {
-    const integer = kind === 'postgres' ? 'bigint' : 'integer'
-    const strict = kind === 'sqlite' ? 'strict' : ''
+  statements(dialect: 'sqlite' | 'postgres'): string[] {
+    const integer = dialect === 'postgres' ? 'bigint' : 'integer'
+    const strict = dialect === 'sqlite' ? 'strict' : ''
     const table = (name: string, columns: string) =>
       `create table ${name} (${columns.replaceAll(' integer', ` ${integer}`)}) ${strict}`
     return [

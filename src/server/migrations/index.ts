@@ -3,7 +3,7 @@ import { first } from './0001-first.ts'
 
 export interface Migration {
   readonly name: string
-  statements(kind: 'sqlite' | 'postgres'): string[]
+  statements(dialect: 'sqlite' | 'postgres'): string[]
 }
 
 export const migrations: readonly Migration[] = [first]

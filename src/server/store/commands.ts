@@ -26,7 +26,7 @@ export async function lockDevice(
     .select('last_seq')
     .where('ward_id', '=', wardId)
     .where('device_id', '=', deviceId)
-  const device = await (database.kind === 'postgres' ? select.forUpdate() : select).executeTakeFirst()
+  const device = await (database.dialect === 'postgres' ? select.forUpdate() : select).executeTakeFirst()
   return device?.last_seq
 }
 

@@ -19,8 +19,8 @@ import { migrations } from '../migrations/index.ts'
 import type { Schema } from './schema.ts'
 
 export interface Database {
-  readonly kind: 'sqlite' | 'postgres'
-  readonly query: Kysely<Schema>
+  readonly dialect: 'sqlite' | 'postgres'
+  readonly kysely: Kysely<Schema>
   /** Runs all or nothing; a thrown error rolls back and goes on to the caller. */
   transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /** Reads one moment of the data, however long it takes. */
@@ -33,18 +33,18 @@ export type Transaction = KyselyTransaction<Schema>
 
 /** Opens `postgres://…`, or else a path as an SQLite file. */
 export function openDatabase(url: string): Database {
-  const kind = /^postgres(ql)?:/.test(url) ? 'postgres' : 'sqlite'
-  const query = new Kysely<Schema>({ dialect: kind === 'postgres' ? postgres(url) : sqlite(url) })
+  const dialect = /^postgres(ql)?:/.test(url) ? 'postgres' : 'sqlite'
+  const kysely = new Kysely<Schema>({ dialect: dialect === 'postgres' ? postgres(url) : sqlite(url) })
   return {
-    kind,
-    query,
-    transact: (work) => query.transaction().execute(work),
+    dialect,
+    kysely,
+    transact: (work) => kysely.transaction().execute(work),
     snapshot: (work) =>
-      kind === 'postgres'
-        ? query.transaction().setIsolationLevel('repeatable read').execute(work)
-        : query.transaction().execute(work),
-    migrate: () => migrate(query, kind),
-    close: () => query.destroy(),
+      dialect === 'postgres'
+        ? kysely.transaction().setIsolationLevel('repeatable read').execute(work)
+        : kysely.transaction().execute(work),
+    migrate: () => migrate(kysely, dialect),
+    close: () => kysely.destroy(),
   }
 }
 
@@ -93,15 +93,17 @@ class ImmediateSqliteDriver extends SqliteDriver {
   }
 }
 
-async function migrate(query: Kysely<Schema>, kind: Database['kind']): Promise<void> {
-  await query.executeQuery(CompiledQuery.raw('create table if not exists migrations (name text primary key)'))
-  const { rows } = await query.executeQuery<{ name: string }>(
+async function migrate(kysely: Kysely<Schema>, dialect: Database['dialect']): Promise<void> {
+  await kysely.executeQuery(
+    CompiledQuery.raw('create table if not exists migrations (name text primary key)'),
+  )
+  const { rows } = await kysely.executeQuery<{ name: string }>(
     CompiledQuery.raw('select name from migrations'),
   )
   const done = new Set(rows.map(({ name }) => name))
   for (const { name, statements } of migrations.filter((migration) => !done.has(migration.name))) {
-    await query.transaction().execute(async (tx) => {
-      for (const statement of statements(kind)) await tx.executeQuery(CompiledQuery.raw(statement))
+    await kysely.transaction().execute(async (tx) => {
+      for (const statement of statements(dialect)) await tx.executeQuery(CompiledQuery.raw(statement))
       await tx.executeQuery(CompiledQuery.raw(`insert into migrations (name) values ('${name}')`))
     })
   }

@@ -33,7 +33,7 @@ export async function lockScopes(
     .where('scope', 'in', sorted)
     .orderBy('scope')
   // On SQLite the transaction itself is the lock: `begin immediate` lets one writer in.
-  const states = await (database.kind === 'postgres' ? select.forUpdate() : select).execute()
+  const states = await (database.dialect === 'postgres' ? select.forUpdate() : select).execute()
   return new Map(states.map((state) => [state.scope as Scope, { ...state, scope: state.scope as Scope }]))
 }
 

@@ -1,0 +1,34 @@
+// Each ward's data key, sealed by the master key of the server. Opened once, then held in memory.
+import { Problem } from '#domain/problem.ts'
+import type { Database } from './database.ts'
+import type { WardKey } from './rows.ts'
+import { newKey, seal, unseal } from './sealing.ts'
+
+export interface WardKeys {
+  /** Throws `notFound` for a ward that this server does not have. */
+  get(wardId: string): Promise<WardKey>
+  /** A new key for a ward, as it is kept in its row. */
+  wrap(wardId: string): string
+}
+
+export function createWardKeys(db: Database, masterKey: Buffer): WardKeys {
+  const opened = new Map<string, WardKey>()
+  const place = (wardId: string) => `wards/${wardId}`
+  return {
+    async get(wardId) {
+      const known = opened.get(wardId)
+      if (known) return known
+      const ward = await db.kysely
+        .selectFrom('wards')
+        .select('wrapped_key')
+        .where('ward_id', '=', wardId)
+        .executeTakeFirst()
+      if (!ward) throw new Problem('notFound')
+      const key = Buffer.from(unseal(masterKey, place(wardId), ward.wrapped_key), 'base64')
+      const wardKey = { wardId, key }
+      opened.set(wardId, wardKey)
+      return wardKey
+    },
+    wrap: (wardId) => seal(masterKey, place(wardId), newKey().toString('base64')),
+  }
+}
