@@ -19,7 +19,14 @@ describe("a ward's key", () => {
     const wrapped_key = createWardKeys(db, master).wrap(ids.ward)
     await db.kysely
       .insertInto('wards')
-      .values({ ward_id: ids.ward, name: 'Hoài Tân', epoch: 'a', wrapped_key, id_key_sealed: '', created_at: 0 })
+      .values({
+        ward_id: ids.ward,
+        name: 'Hoài Tân',
+        epoch: 'a',
+        wrapped_key,
+        id_key_sealed: '',
+        created_at: 0,
+      })
       .execute()
   })
   afterAll(async () => {
