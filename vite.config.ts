@@ -39,8 +39,8 @@ export default defineConfig({
         scope: '/',
         display: 'standalone',
         orientation: 'any',
-        theme_color: '#0b3a75',
-        background_color: '#f7f8fa',
+        theme_color: '#0b3f91',
+        background_color: '#ffffff',
         icons: [
           icon('icon-192.png', '192x192', 'any'),
           icon('icon-512.png', '512x512', 'any'),
