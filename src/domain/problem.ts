@@ -66,6 +66,7 @@ export const problemCodes = {
   answerNotOurs: 502,
   diskFull: 507,
   storageFailed: 500,
+  unsentLeft: 409,
   pinWrong: 403,
   pinBlocked: 429,
   pinWrongLength: 422,

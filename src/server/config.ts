@@ -1,20 +1,21 @@
 // What the person who starts the server decides, read once from the environment. Every wrong value is said in one
 // sentence that names the variable, what it was, and what it may be.
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 
 export interface Config {
   readonly port: number
   readonly host: string
-  /** Where the SQLite file, the master key and the setup token live; absolute. */
+  /** Where the SQLite file and the master key live; absolute. */
   readonly dataDir: string
   /** A PostgreSQL address; without one the store is a SQLite file in dataDir. */
   readonly databaseUrl: string | undefined
   /** Where phones reach the server, without a slash at the end. */
   readonly publicUrl: string
   readonly tls: { readonly cert: string; readonly key: string } | undefined
-  /** 32 bytes that wrap each ward's key; without it a file in dataDir holds them. */
-  readonly masterKey: Buffer | undefined
+  /** 32 bytes that wrap each ward's key; without MASTER_KEY a file in dataDir holds them. */
+  readonly masterKey: Buffer
   readonly demo: boolean
 }
 
@@ -36,14 +37,15 @@ export function readConfig(env: Environment, args: readonly string[] = []): Conf
     )
   }
   const tls = readTls(env)
+  const dataDir = resolve(env.DATA_DIR || (demo ? 'data-demo' : 'data'))
   return {
     port,
     host,
-    dataDir: resolve(env.DATA_DIR || (demo ? 'data-demo' : 'data')),
+    dataDir,
     databaseUrl: readDatabaseUrl(env.DATABASE_URL),
     publicUrl: readPublicUrl(env.PUBLIC_URL || `${tls ? 'https' : 'http'}://localhost:${port}`),
     tls,
-    masterKey: readMasterKey(env.MASTER_KEY),
+    masterKey: readMasterKey(env.MASTER_KEY) ?? masterKeyIn(dataDir),
     demo,
   }
 }
@@ -113,5 +115,21 @@ function readMasterKey(text: string | undefined): Buffer | undefined {
       'MASTER_KEY must be 32 random bytes in base64, as `openssl rand -base64 32` prints them.',
     )
   }
+  return key
+}
+
+/** The key in a file that only the server's user can read; made at the first start. Losing it loses the sealed columns. */
+function masterKeyIn(dataDir: string): Buffer {
+  const path = join(dataDir, 'master.key')
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST'
+    if (!exists) throw new ConfigError(`DATA_DIR is "${dataDir}", but nothing can be written there.`)
+  }
+  const key = Buffer.from(readFileSync(path, 'utf8'), 'base64')
+  if (key.length !== 32)
+    throw new ConfigError(`"${path}" must hold 32 bytes in base64; restore it from a backup.`)
   return key
 }

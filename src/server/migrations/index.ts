@@ -1,9 +1,10 @@
 // The steps from an empty database to today's, in order. A step that has landed is never edited; a new one follows it.
 import { first } from './0001-first.ts'
+import { identity } from './0002-identity.ts'
 
 export interface Migration {
   readonly name: string
   statements(dialect: 'sqlite' | 'postgres'): string[]
 }
 
-export const migrations: readonly Migration[] = [first]
+export const migrations: readonly Migration[] = [first, identity]

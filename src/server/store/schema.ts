@@ -72,4 +72,6 @@ export interface Schema {
   }
   member_accounts: { ward_id: string; member_id: string; user_id: string }
   sign_in_attempts: { key: string; failures: number; blocked_until: number }
+  /** At most one: the hash of the token that may set this server up. */
+  setup_tokens: { token_hash: string }
 }

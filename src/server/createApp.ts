@@ -1,0 +1,70 @@
+// The whole server as one function of its context; it does not listen, so tests call it without a socket.
+import { Hono } from 'hono'
+import { compress } from 'hono/compress'
+import { createIdentity, type Identity } from './auth/identity.ts'
+import type { ServerContext } from './context.ts'
+import { inflateBody, limitBody, type BodyLimits } from './middleware/inflate.ts'
+import { answerNotFound, answerProblems } from './middleware/problems.ts'
+import { sameOrigin } from './middleware/sameOrigin.ts'
+import { securityHeaders } from './middleware/securityHeaders.ts'
+import { readSession, type AppEnv } from './middleware/session.ts'
+import { throttle } from './middleware/throttle.ts'
+import { paths } from '#protocol/paths.ts'
+import { deviceRoutes } from './routes/devices.ts'
+import { eventRoutes } from './routes/events.ts'
+import { figureRoutes } from './routes/figures.ts'
+import { healthRoutes } from './routes/health.ts'
+import { inviteRoutes } from './routes/invites.ts'
+import { openapiRoutes } from './routes/openapi.ts'
+import { pageRoutes } from './routes/pages.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { setupRoutes } from './routes/setup.ts'
+import { snapshotRoutes } from './routes/snapshot.ts'
+import { syncRoutes } from './routes/sync.ts'
+
+export interface AppOptions {
+  readonly identity?: Identity
+  /** Where the built page lies; without it the server answers only /api. */
+  readonly pagesDir?: string
+}
+
+const syncLimits: BodyLimits = { sent: 1_000_000, inflated: 8_000_000 }
+const formLimits: BodyLimits = { sent: 64_000, inflated: 64_000 }
+
+export function createApp(
+  context: ServerContext,
+  { identity = createIdentity(context), pagesDir }: AppOptions = {},
+): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
+  app.onError(answerProblems(context))
+  app.notFound(answerNotFound)
+  app.use(securityHeaders(context.config))
+
+  const api = new Hono<AppEnv>()
+  api.use(sameOrigin(context.config))
+  api.use('/api/*', (c, next) => limitBody(limitsOf(c.req.path))(c, next))
+  api.use('/api/*', (c, next) => inflateBody(limitsOf(c.req.path))(c, next))
+  api.use(paths.sync, compress())
+  api.use(paths.snapshot, compress())
+  api.use(`${paths.figures}/*`, compress())
+  for (const guessable of [paths.session, paths.setup, paths.invite, paths.join])
+    api.use(guessable, throttle())
+  api.use('/api/*', readSession(context, identity))
+  api.route('/', healthRoutes(context))
+  api.route('/', openapiRoutes())
+  api.route('/', setupRoutes(context, identity))
+  api.route('/', sessionRoutes(context, identity))
+  api.route('/', deviceRoutes(context))
+  api.route('/', inviteRoutes(context, identity))
+  api.route('/', syncRoutes(context))
+  api.route('/', snapshotRoutes(context))
+  api.route('/', eventRoutes(context))
+  api.route('/', figureRoutes(context))
+  app.route('/', api)
+  if (pagesDir !== undefined) app.route('/', pageRoutes(pagesDir))
+  return app
+}
+
+function limitsOf(path: string): BodyLimits {
+  return path === paths.sync ? syncLimits : formLimits
+}

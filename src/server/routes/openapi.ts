@@ -1,0 +1,218 @@
+// GET /api/openapi.json: every route, from the very schemas that the routes parse by.
+import { toJsonSchema } from '@valibot/to-json-schema'
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { problemCodes } from '#domain/problem.ts'
+import {
+  figureRecordsQuerySchema,
+  figureRecordsSchema,
+  figuresAnswerSchema,
+  figuresQuerySchema,
+} from '#protocol/figures.ts'
+import { paths } from '#protocol/paths.ts'
+import * as session from '#protocol/session.ts'
+import { snapshotPageSchema } from '#protocol/snapshot.ts'
+import { syncReplySchema, syncRequestSchema } from '#protocol/sync.ts'
+
+export interface Operation {
+  readonly method: 'get' | 'post' | 'put' | 'delete'
+  readonly path: string
+  readonly summary: string
+  /** Whether it is answered without a session. */
+  readonly open?: true
+  readonly query?: v.GenericSchema
+  readonly body?: v.GenericSchema
+  /** Left out where the answer is empty, or not JSON. */
+  readonly answer?: v.GenericSchema
+  readonly status?: number
+  readonly type?: string
+}
+
+const health = v.object({ ok: v.boolean(), isSetUp: v.boolean(), protocol: v.number() })
+const snapshotQuery = v.object({ after: v.optional(v.string()) })
+
+/** One line for each route; tests compare it with the routes that are mounted. */
+export const operations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: paths.setup,
+    summary: 'What setting up begins with',
+    open: true,
+    answer: session.setupStateSchema,
+  },
+  {
+    method: 'post',
+    path: paths.setup,
+    summary: 'Begin the ward, by the one-time link',
+    open: true,
+    body: session.setupSchema,
+    answer: session.sessionSchema,
+  },
+  { method: 'get', path: paths.session, summary: 'Who is signed in', answer: session.sessionSchema },
+  {
+    method: 'post',
+    path: paths.session,
+    summary: 'Sign in',
+    open: true,
+    body: session.signInSchema,
+    answer: session.sessionSchema,
+  },
+  { method: 'delete', path: paths.session, summary: 'Sign out', open: true, status: 204 },
+  {
+    method: 'put',
+    path: paths.device,
+    summary: 'Make a phone known and leave a copy of its data key',
+    body: session.newDeviceSchema,
+    answer: session.deviceSchema,
+  },
+  {
+    method: 'get',
+    path: paths.device,
+    summary: 'The copy of the data key of one’s own phone',
+    answer: session.deviceSchema,
+  },
+  { method: 'get', path: paths.invites, summary: 'Open invites', answer: session.invitesSchema },
+  {
+    method: 'post',
+    path: paths.invites,
+    summary: 'Invite a person; the link is told only here',
+    body: session.newInviteSchema,
+    answer: session.madeInviteSchema,
+    status: 201,
+  },
+  {
+    method: 'get',
+    path: paths.invite,
+    summary: 'What an invite says',
+    open: true,
+    answer: session.inviteCardSchema,
+  },
+  { method: 'delete', path: paths.invite, summary: 'Withdraw an invite, named by its id', status: 204 },
+  {
+    method: 'post',
+    path: paths.join,
+    summary: 'Become a member by an invite',
+    open: true,
+    body: session.signInSchema,
+    answer: session.sessionSchema,
+  },
+  {
+    method: 'post',
+    path: paths.sync,
+    summary: 'Send commands, hear what is new',
+    body: syncRequestSchema,
+    answer: syncReplySchema,
+  },
+  {
+    method: 'get',
+    path: paths.snapshot,
+    summary: 'The first fill of a scope, page by page',
+    query: snapshotQuery,
+    answer: snapshotPageSchema,
+  },
+  { method: 'get', path: paths.events, summary: 'Pokes as server-sent events', type: 'text/event-stream' },
+  {
+    method: 'get',
+    path: paths.figures,
+    summary: 'Every team’s figures for a period',
+    query: figuresQuerySchema,
+    answer: figuresAnswerSchema,
+  },
+  {
+    method: 'get',
+    path: paths.figureRecords,
+    summary: 'The records behind a figure',
+    query: figureRecordsQuerySchema,
+    answer: figureRecordsSchema,
+  },
+  { method: 'get', path: paths.openapi, summary: 'This document', open: true },
+  { method: 'get', path: paths.health, summary: 'Whether the server works', open: true, answer: health },
+]
+
+export function openapiRoutes(): Hono {
+  const document = toDocument(operations)
+  return new Hono().get(paths.openapi, (c) => c.json(document))
+}
+
+function toDocument(all: readonly Operation[]) {
+  const byPath: Record<string, Record<string, object>> = {}
+  for (const operation of all) {
+    const path = operation.path.replace(/:(\w+)/g, '{$1}')
+    byPath[path] = { ...byPath[path], [operation.method]: describe(operation) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Tổ Số',
+      version: '1',
+      description: 'The server of the community digital teams’ logbook.',
+    },
+    components: {
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-session' } },
+      schemas: { Problem: problem },
+    },
+    security: [{ session: [] }],
+    paths: byPath,
+  }
+}
+
+function describe({
+  path,
+  summary,
+  open,
+  query,
+  body,
+  answer,
+  status = 200,
+  type = 'application/json',
+}: Operation) {
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => {
+    return { name, in: 'path', required: true, schema: { type: 'string' } }
+  })
+  const schema = answer && { schema: toSchema(answer) }
+  return {
+    summary,
+    ...(open ? { security: [] } : {}),
+    parameters: [...inPath, ...parametersOf(query)],
+    ...(body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: toSchema(body) } } } }
+      : {}),
+    responses: {
+      [status]: { description: 'Done', ...(status === 204 ? {} : { content: { [type]: schema ?? {} } }) },
+      default: {
+        description: 'A problem',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    },
+  }
+}
+
+const problem = {
+  type: 'object',
+  required: ['problem'],
+  properties: {
+    problem: {
+      type: 'object',
+      required: ['code'],
+      properties: {
+        code: { enum: Object.keys(problemCodes) },
+        field: { type: 'string' },
+        details: { type: 'object' },
+      },
+    },
+  },
+}
+
+function parametersOf(query: v.GenericSchema | undefined) {
+  if (!query) return []
+  const { properties = {}, required = [] } = toSchema(query)
+  return Object.entries(properties).map(([name, schema]) => {
+    return { name, in: 'query', required: required.includes(name), schema }
+  })
+}
+
+/** Checks that JSON Schema cannot say are left out; the routes still make them. */
+function toSchema(schema: v.GenericSchema) {
+  const { $schema: _dialect, ...body } = toJsonSchema(schema, { errorMode: 'ignore', typeMode: 'input' })
+  return body
+}

@@ -1,0 +1,64 @@
+// The first ward of a server. Whoever started the server has the link with the token; it works once.
+import { Hono, type Context } from 'hono'
+import { toStoredPhone, checkPhone } from '#domain/identity.ts'
+import { dayAt } from '#domain/period.ts'
+import { Problem } from '#domain/problem.ts'
+import { paths } from '#protocol/paths.ts'
+import { setupSchema, type Setup, type SetupState } from '#protocol/session.ts'
+import { checkPassword, type Identity } from '../auth/identity.ts'
+import { hashToken, isTokenOf, newToken } from '../auth/tokens.ts'
+import type { ServerContext } from '../context.ts'
+import { parseBody } from '../middleware/body.ts'
+import type { AppEnv } from '../middleware/session.ts'
+import { beginWard } from '../starter/beginWard.ts'
+import { wardTemplate } from '../starter/wardTemplate.ts'
+import { hasMembers, linkMember } from '../store/members.ts'
+import { findSetupToken, replaceSetupToken, takeSetupToken } from '../store/wards.ts'
+import { answerSignedIn, signIn } from './session.ts'
+
+export function setupRoutes(context: ServerContext, identity: Identity) {
+  return new Hono<AppEnv>()
+    .get(paths.setup, async (c) => {
+      const open = !(await hasMembers(context.db))
+      const state: SetupState = open ? { open, ...wardTemplate } : { open, wardName: '', teams: [] }
+      return c.json(state)
+    })
+    .post(paths.setup, async (c: Context<AppEnv>) => {
+      const asked = await parseBody(c, setupSchema)
+      if (await hasMembers(context.db)) throw new Problem('setupClosed')
+      const tokenHash = await findSetupToken(context.db)
+      if (!tokenHash || !isTokenOf(asked.token, tokenHash)) throw new Problem('setupTokenWrong')
+      const setup = { ...asked, phone: toStoredPhone(asked.phone) }
+      checkSetup(setup)
+      if (!(await takeSetupToken(context.db, tokenHash))) throw new Problem('setupClosed')
+      try {
+        // Visits of the months before are typed in later, so units are valid from the year's first day.
+        const since = `${dayAt(context.clock()).slice(0, 4)}-01-01`
+        const { wardId, manager } = await beginWard(context, { ...setup, since })
+        const userId = await identity.createUser(setup.phone, setup.password)
+        await linkMember(context.db, { wardId, memberId: manager.memberId }, userId)
+      } catch (error) {
+        await replaceSetupToken(context.db, tokenHash)
+        throw error
+      }
+      return answerSignedIn(context, c, await signIn(context, identity, setup))
+    })
+}
+
+/** A new link for setting up; undefined once there is a ward. Earlier links are void. */
+export async function issueSetupLink(context: ServerContext): Promise<string | undefined> {
+  if (await hasMembers(context.db)) return undefined
+  const token = newToken()
+  await replaceSetupToken(context.db, hashToken(token))
+  return `${context.config.publicUrl}/setup#${token}`
+}
+
+function checkSetup({ wardName, teams, managerName, phone, password }: Setup): void {
+  if (wardName.trim() === '') throw new Problem('unitNameMissing', { field: 'wardName' })
+  for (const [index, team] of teams.entries()) {
+    if (team.name.trim() === '') throw new Problem('unitNameMissing', { field: `teams.${index}.name` })
+  }
+  if (managerName.trim() === '') throw new Problem('nameMissing', { field: 'managerName' })
+  checkPhone(phone, 'phone')
+  checkPassword(password)
+}

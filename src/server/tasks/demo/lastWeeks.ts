@@ -1,0 +1,99 @@
+// The last four weeks up to today, so that a newcomer finds the screens of today, week and month alive. They touch no one
+// of 2022 and change no figure of it.
+import type { AccountKind } from '#domain/account.ts'
+import type { CommandArgs } from '#domain/commands.ts'
+import type { DossierState } from '#domain/dossier.ts'
+import { addDays, dayAt, startOfDay, type Day } from '#domain/period.ts'
+import {
+  aDossier,
+  aFailure,
+  aNewResident,
+  anItem,
+  aProcedureInForce,
+  aVisit,
+  someTime,
+  together,
+  type Deeds,
+  type DemoTeam,
+  type DemoWorld,
+  type Planned,
+  type PlannedVisit,
+} from './visits.ts'
+
+const weeks = 4
+
+export interface LastWeeks {
+  readonly visits: readonly PlannedVisit[]
+  /** What became of the dossiers since. */
+  readonly changes: readonly Planned<CommandArgs<'correctDossier'>>[]
+}
+
+/** `now`: milliseconds since 1970. */
+export function planLastWeeks(world: DemoWorld, now: number): LastWeeks {
+  const today = dayAt(now)
+  const visits: PlannedVisit[] = []
+  for (let day = addDays(today, 1 - 7 * weeks); day <= today; day = addDays(day, 1)) {
+    for (const team of world.teams) visits.push(...planDay(world, team, day, now))
+  }
+  return { visits, changes: visits.flatMap((visit) => planChanges(world, visit, now)) }
+}
+
+function planDay(world: DemoWorld, team: DemoTeam, day: Day, now: number): PlannedVisit[] {
+  const { random } = world
+  const isToday = day === dayAt(now)
+  const isSunday = new Date(startOfDay(day) + 43_200_000).getUTCDay() === 0
+  const count = isToday ? random.between(2, 4) : isSunday ? random.between(0, 2) : random.between(2, 7)
+  return Array.from({ length: count }, () => {
+    const at = someTime(random, day, now)
+    const isCountOnly = random.chance(0.08)
+    const resident = isCountOnly ? ({ kind: 'none' } as const) : aNewResident(world, at)
+    return aVisit(world, team, at, { resident, deeds: someDeeds(world, team, at, isCountOnly) })
+  })
+}
+
+function someDeeds(world: DemoWorld, team: DemoTeam, at: number, isCountOnly: boolean): Deeds {
+  const { random } = world
+  if (isCountOnly)
+    return { items: anItem(world, at, { kind: 'skill', skill: 'vneidActivation' }), dossiers: [] }
+  if (random.chance(0.12)) return aFailure(world, at, random.pick(['account', 'dossier', 'payment']))
+  const withDossier = random.chance(team.isDesk ? 0.9 : 0.55)
+  const withAccount = !withDossier || random.chance(0.25)
+  return together(
+    ...(withDossier ? [recentDossier(world, at)] : []),
+    ...(withAccount ? [recentAccount(world, at)] : []),
+  )
+}
+
+function recentDossier(world: DemoWorld, at: number): Deeds {
+  const { random } = world
+  const on = dayAt(at)
+  const procedure = aProcedureInForce(world, on)
+  return aDossier(world, at, {
+    procedure,
+    number: random.between(1, 60),
+    dueOn: addDays(on, random.between(1, 10)),
+  })
+}
+
+function recentAccount(world: DemoWorld, at: number): Deeds {
+  const account: AccountKind = world.random.pick([
+    'vneidLevel2',
+    'vneidLevel2',
+    'nationalPortal',
+    'vneidLevel1',
+  ])
+  return { items: anItem(world, at, { kind: 'account', account }), dossiers: [] }
+}
+
+/** Most dossiers of earlier days are done; some ask for something, and a few stay behind their day. */
+function planChanges({ random }: DemoWorld, { actor, at, args }: PlannedVisit, now: number) {
+  const isOld = dayAt(at) < addDays(dayAt(now), -1)
+  return args.dossiers.flatMap(({ dossierId }) => {
+    if (!isOld || random.chance(0.12)) return []
+    const state: DossierState = random.chance(0.8)
+      ? random.pick(['resolved', 'resultReturned', 'resultReturned'])
+      : random.pick(['received', 'inProgress', 'morePapersAsked', 'paymentAsked', 'notReceived'])
+    const later = Math.min(now, at + random.between(4, 40) * 3_600_000)
+    return [{ actor, at: later, args: { dossierId, changes: { state } } }]
+  })
+}
