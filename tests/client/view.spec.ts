@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Command } from '#domain/commands.ts'
 import type { WireRow } from '#protocol/sync.ts'
 import { createView } from '../../src/client/view/view.ts'
 import {
@@ -22,17 +23,21 @@ const ward = said([
 ])
 
 function aView() {
-  const view = createView(aVolunteer(), () => noon)
-  view.takeIn(ward)
+  const view = createView(aVolunteer, () => noon)
+  view.hear({ rows: ward })
   return view
 }
+
+const waiting = (...commands: Command[]) => ({
+  pending: commands.map((command, index) => ({ seq: index + 1, command })),
+})
 
 const record = aCommand('recordAssist', anAssistToRecord())
 
 describe('what a person saves', () => {
   it('is there at once and waits', () => {
     const view = aView()
-    view.setPending([record])
+    view.add({ seq: 1, command: record })
     expect(view.find('assists', ids.assist)).toMatchObject({ memberId: ids.volunteer })
     expect(view.isWaiting('assists', ids.assist)).toBe(true)
     expect(view.verOf('assists', ids.assist)).toBe(0)
@@ -59,15 +64,14 @@ describe('what a person saves', () => {
       { assistId: ids.assist, changes: { place: 'elsewhere' }, dossiers: [] },
       { id: anId(1001) },
     )
-    view.setPending([record, correct])
+    view.hear(waiting(record, correct))
     expect(view.find('assists', ids.assist)).toMatchObject({ place: 'elsewhere' })
   })
 
   it('waits no more once the ward has answered', () => {
     const view = aView()
-    view.setPending([record])
-    view.takeIn(said([{ table: 'assists', id: ids.assist, row: anAssist() }]))
-    view.setPending([])
+    view.add({ seq: 1, command: record })
+    view.hear({ rows: said([{ table: 'assists', id: ids.assist, row: anAssist() }]), pending: [] })
     expect(view.isWaiting('assists', ids.assist)).toBe(false)
     expect(view.verOf('assists', ids.assist)).toBe(1)
   })
@@ -76,30 +80,34 @@ describe('what a person saves', () => {
 describe('what the ward says', () => {
   it('stands under what still waits here', () => {
     const view = aView()
-    view.takeIn(said([{ table: 'assists', id: ids.assist, row: anAssist() }]))
-    view.setPending([
-      aCommand(
-        'correctAssist',
-        { assistId: ids.assist, changes: { place: 'elsewhere' }, dossiers: [] },
-        { base: 1 },
+    view.hear({ rows: said([{ table: 'assists', id: ids.assist, row: anAssist() }]) })
+    view.hear(
+      waiting(
+        aCommand(
+          'correctAssist',
+          { assistId: ids.assist, changes: { place: 'elsewhere' }, dossiers: [] },
+          { base: 1 },
+        ),
       ),
-    ])
-    view.takeIn(said([{ table: 'assists', id: ids.assist, ver: 2, row: anAssist({ on: '2026-11-19' }) }]))
+    )
+    view.hear({
+      rows: said([{ table: 'assists', id: ids.assist, ver: 2, row: anAssist({ on: '2026-11-19' }) }]),
+    })
     expect(view.find('assists', ids.assist)).toMatchObject({ place: 'elsewhere', on: '2026-11-19' })
   })
 
   it('never goes back to an older version', () => {
     const view = aView()
-    view.takeIn(
-      said([{ table: 'assists', id: ids.assist, ver: 3, row: anAssist({ place: 'cultureHouse' }) }]),
-    )
-    view.takeIn(said([{ table: 'assists', id: ids.assist, ver: 2, row: anAssist() }]))
+    view.hear({
+      rows: said([{ table: 'assists', id: ids.assist, ver: 3, row: anAssist({ place: 'cultureHouse' }) }]),
+    })
+    view.hear({ rows: said([{ table: 'assists', id: ids.assist, ver: 2, row: anAssist() }]) })
     expect(view.find('assists', ids.assist)).toMatchObject({ place: 'cultureHouse' })
   })
 
   it('takes a row away by a tombstone', () => {
     const view = aView()
-    view.takeIn(said([{ table: 'residents', id: ids.resident, ver: 2, row: null }]))
+    view.hear({ rows: said([{ table: 'residents', id: ids.resident, ver: 2, row: null }]) })
     expect(view.find('residents', ids.resident)).toBeUndefined()
     expect(view.all('residents')).toEqual([])
   })
@@ -108,9 +116,9 @@ describe('what the ward says', () => {
     const view = aView()
     let changes = 0
     const stop = view.onChange(() => changes++)
-    view.takeIn(said([{ table: 'assists', id: ids.assist, row: anAssist() }]))
+    view.hear({ rows: said([{ table: 'assists', id: ids.assist, row: anAssist() }]) })
     stop()
-    view.takeIn([])
+    view.hear({})
     expect(changes).toBe(1)
   })
 })

@@ -1,9 +1,10 @@
-// What this phone still has to say. A save appends one; only the ward's outcome takes one out.
+// What this phone still has to say. A save appends one; only the ward's outcome takes one out (base.ts keepAnswer).
 import type { Command } from '#domain/commands.ts'
-import { Problem } from '#domain/problem.ts'
 import { seal, unseal } from '../vault/seal.ts'
-import type { PhoneDatabase } from './database.ts'
+import type { OutboxEntry, PhoneDatabase } from './database.ts'
+import { toStorageProblem } from './storageProblem.ts'
 
+/** Its number is its place in the order of sending. */
 export interface PendingCommand {
   readonly seq: number
   readonly command: Command
@@ -31,23 +32,25 @@ export async function appendCommand(
       return seq
     })
   } catch (error) {
-    throw new Problem(isQuota(error) ? 'diskFull' : 'storageFailed')
+    throw toStorageProblem(error)
   }
 }
 
 /** Every command that waits, in the order of sending. */
 export async function readOutbox(database: PhoneDatabase, key: CryptoKey): Promise<PendingCommand[]> {
-  const entries = await database.outbox.orderBy('seq').toArray()
-  return Promise.all(
-    entries.map(async ({ seq, id, sealed }) => ({
-      seq,
-      command: (await unseal(key, placeOf(id), sealed)) as Command,
-    })),
-  )
+  return Promise.all((await database.outbox.orderBy('seq').toArray()).map((entry) => open(key, entry)))
 }
 
-/** Chromium reports a full disk as the reason of an aborted transaction. */
-function isQuota(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  return error.name === 'QuotaExceededError' || ('inner' in error && isQuota(error.inner))
+async function open(key: CryptoKey, { seq, id, sealed }: OutboxEntry): Promise<PendingCommand> {
+  return { seq, command: (await unseal(key, placeOf(id), sealed)) as Command }
+}
+
+/** Numbers what waits anew from 1: another phone has used these numbers under the old device id. */
+export async function renumberOutbox(database: PhoneDatabase): Promise<void> {
+  await database.transaction('rw', database.outbox, database.meta, async () => {
+    const entries = await database.outbox.orderBy('seq').toArray()
+    await database.outbox.clear()
+    await database.outbox.bulkAdd(entries.map((entry, index) => ({ ...entry, seq: index + 1 })))
+    await database.meta.put({ key: lastSeqKey, value: entries.length })
+  })
 }

@@ -1,0 +1,35 @@
+// Days, times and numbers as people in Vietnam read them. `dateStyle: 'short'` would say 9/3/26, so the parts are asked for.
+import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { addDays, dayAt, type Day } from '#domain/period.ts'
+import { useClient } from './useClient.ts'
+
+const zone = 'Asia/Ho_Chi_Minh'
+
+export function useFormat() {
+  const { locale, t } = useI18n()
+  const { clock } = useClient()
+  const tag = computed(() => (locale.value === 'vi' ? 'vi-VN' : 'en-GB'))
+  const numbers = computed(() => new Intl.NumberFormat(tag.value))
+  const times = computed(
+    () => new Intl.DateTimeFormat(tag.value, { timeZone: zone, hour: '2-digit', minute: '2-digit' }),
+  )
+
+  /** 09/03/2026. */
+  const day = (value: Day) => `${value.slice(8, 10)}/${value.slice(5, 7)}/${value.slice(0, 4)}`
+  const today = () => dayAt(clock())
+
+  return {
+    day,
+    today,
+    /** 1.234. */
+    number: (value: number) => numbers.value.format(value),
+    /** 14:05, of an instant in milliseconds since 1970. */
+    time: (instant: number) => times.value.format(instant),
+    /** "Hôm nay", "Hôm qua", otherwise 09/03/2026. */
+    nearDay(value: Day): string {
+      if (value === today()) return t('day.today')
+      return value === addDays(today(), -1) ? t('day.yesterday') : day(value)
+    },
+  }
+}

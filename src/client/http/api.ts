@@ -1,0 +1,78 @@
+// What a person does with the server at once, and therefore only with a network. Each throws a Problem.
+import type { Day } from '#domain/period.ts'
+import type { Indicator } from '#domain/figures.ts'
+import {
+  figureRecordsSchema,
+  figuresAnswerSchema,
+  type FigureRecords,
+  type FiguresAnswer,
+} from '#protocol/figures.ts'
+import { paths, pathTo } from '#protocol/paths.ts'
+import {
+  deviceSchema,
+  inviteCardSchema,
+  invitesSchema,
+  madeInviteSchema,
+  sessionSchema,
+  setupStateSchema,
+  type Device,
+  type Invite,
+  type InviteCard,
+  type NewInvite,
+  type Session,
+  type Setup,
+  type SetupState,
+  type SignIn,
+} from '#protocol/session.ts'
+import { nothing, type Http } from './http.ts'
+
+export interface RecordsQuery {
+  from: Day
+  to: Day
+  indicator: Indicator
+  teamId?: string | undefined
+  after?: number | undefined
+}
+
+export interface Api {
+  getSetup(): Promise<SetupState>
+  setUp(setup: Setup): Promise<Session>
+  signIn(signIn: SignIn): Promise<Session>
+  getSession(): Promise<Session>
+  signOut(): Promise<void>
+  getInviteCard(token: string): Promise<InviteCard>
+  join(token: string, signIn: SignIn): Promise<Session>
+  /** Open invites that this member may see. */
+  listInvites(): Promise<Invite[]>
+  /** The link is told only here. */
+  makeInvite(invite: NewInvite): Promise<Invite & { link: string }>
+  withdrawInvite(id: string): Promise<void>
+  keepDevice(deviceId: string, device: { name: string; dataKey: string }): Promise<Device>
+  getFigures(period: { from: Day; to: Day }): Promise<FiguresAnswer>
+  getFigureRecords(query: RecordsQuery): Promise<FigureRecords>
+}
+
+export function createApi(http: Http): Api {
+  return {
+    getSetup: () => http(setupStateSchema, paths.setup),
+    setUp: (body) => http(sessionSchema, paths.setup, { method: 'POST', body }),
+    signIn: (body) => http(sessionSchema, paths.session, { method: 'POST', body }),
+    getSession: () => http(sessionSchema, paths.session),
+    signOut: () => http(nothing, paths.session, { method: 'DELETE' }),
+    getInviteCard: (token) => http(inviteCardSchema, pathTo(paths.invite, { token })),
+    join: (token, body) => http(sessionSchema, pathTo(paths.join, { token }), { method: 'POST', body }),
+    listInvites: async () => (await http(invitesSchema, paths.invites)).invites,
+    makeInvite: (body) => http(madeInviteSchema, paths.invites, { method: 'POST', body }),
+    withdrawInvite: (id) => http(nothing, pathTo(paths.invite, { token: id }), { method: 'DELETE' }),
+    keepDevice: (deviceId, body) =>
+      http(deviceSchema, pathTo(paths.device, { deviceId }), { method: 'PUT', body }),
+    getFigures: (period) => http(figuresAnswerSchema, `${paths.figures}?${toQuery({ ...period })}`),
+    getFigureRecords: (query) => http(figureRecordsSchema, `${paths.figureRecords}?${toQuery({ ...query })}`),
+  }
+}
+
+function toQuery(parts: Record<string, string | number | undefined>): URLSearchParams {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(parts)) if (value !== undefined) query.set(name, String(value))
+  return query
+}

@@ -1,0 +1,118 @@
+// When to speak with the ward: at a save, at a poke, when the phone wakes, when a person asks, and every few minutes.
+//
+//   quiet ──wake──▶ running ──done──▶ quiet          saves while it runs are gathered for 2 s
+//                      │  └──more──▶ running
+//                      └──Problem──▶ paused ──time, wake──▶ running
+//
+// Only one cycle runs at a time on a phone: tabs take turns (turns.ts).
+import { Problem } from '#domain/problem.ts'
+import type { CycleEnd } from './cycle.ts'
+
+export interface LoopOptions {
+  readonly cycle: () => Promise<CycleEnd>
+  /** Runs work while no other tab does the like. */
+  readonly inTurn: (work: () => Promise<void>) => Promise<void>
+  readonly onStart: () => void
+  /** After each row of cycles: without a problem, everything is said and heard. */
+  readonly onEnd: (problem: Problem | undefined) => Promise<void>
+  /** Milliseconds until it speaks without being woken. */
+  readonly restTime: () => number
+  /** From 0 to 1. */
+  readonly random?: () => number
+}
+
+export interface Loop {
+  /** Speak now, or as soon as what runs has ended. Resolves when the line is quiet again. */
+  now(): Promise<void>
+  /** Somebody saved: at once when the line is quiet, else gathered. */
+  saved(): void
+  /** Speaks no more; resolves when what runs has come to its end. */
+  stop(): Promise<void>
+}
+
+const gatherTime = 2_000
+const shortestPause = 1_000
+const longestPause = 300_000
+/** So many cycles that each say "more" are a fault somewhere, not work. */
+const mostCyclesInARow = 200
+
+export function createLoop(options: LoopOptions): Loop {
+  const { random = Math.random } = options
+  let running: Promise<void> | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let wokenAgain: 'now' | 'gather' | undefined
+  let failures = 0
+  let isStopped = false
+
+  function schedule(delay: number): void {
+    clearTimeout(timer)
+    if (!isStopped) timer = setTimeout(() => void now(), delay)
+  }
+
+  function now(): Promise<void> {
+    if (isStopped) return Promise.resolve()
+    if (running) {
+      wokenAgain = 'now'
+      return running
+    }
+    clearTimeout(timer)
+    running = run().finally(() => {
+      running = undefined
+    })
+    return running
+  }
+
+  async function run(): Promise<void> {
+    options.onStart()
+    let problem: Problem | undefined
+    do {
+      wokenAgain = undefined
+      problem = await speak()
+    } while (!problem && !isStopped && asked() === 'now')
+    failures = problem ? failures + 1 : 0
+    if (isStopped) return
+    await options.onEnd(problem)
+    schedule(problem ? pauseAfter(problem) : asked() === 'gather' ? gatherTime : options.restTime())
+  }
+
+  const asked = () => wokenAgain
+
+  async function speak(): Promise<Problem | undefined> {
+    try {
+      await options.inTurn(async () => {
+        for (let count = 0; count < mostCyclesInARow; count++) {
+          if (isStopped || !(await options.cycle()).more) return
+        }
+      })
+      return undefined
+    } catch (error) {
+      if (error instanceof Problem) return error
+      // A database that closed under a phone that was locked meanwhile is no news; anything else is a bug and surfaces.
+      if (isStopped) return undefined
+      queueMicrotask(() => {
+        throw error
+      })
+      return new Problem('storageFailed')
+    }
+  }
+
+  /** Full jitter, so that a ward's phones do not all come back at once; longer when the server asks for it. */
+  function pauseAfter(problem: Problem): number {
+    const most = Math.min(longestPause, shortestPause * 2 ** Math.min(failures, 9))
+    const asksFor = Number(problem.details?.seconds ?? 0) * 1_000
+    return Math.max(asksFor, shortestPause / 2 + random() * most)
+  }
+
+  return {
+    now,
+    saved() {
+      if (running) wokenAgain ??= 'gather'
+      else void now()
+    },
+    async stop() {
+      isStopped = true
+      clearTimeout(timer)
+      await running
+    },
+  }
+}

@@ -1,0 +1,46 @@
+// The server's pokes: "there is something new in this scope". They carry no data and may be missed; then the loop's own
+// rest time brings the news.
+import * as v from 'valibot'
+import { pokeSchema, type Poke } from '#protocol/events.ts'
+import { paths } from '#protocol/paths.ts'
+
+export interface PokeLine {
+  readonly isOpen: boolean
+  /** Opens it, unless it is open or the page is hidden. */
+  open(): void
+  close(): void
+}
+
+export function listenForPokes(onPoke: (poke: Poke) => void): PokeLine {
+  let source: EventSource | undefined
+  const isOpen = () => source !== undefined && source.readyState === EventSource.OPEN
+
+  function close(): void {
+    source?.close()
+    source = undefined
+  }
+
+  return {
+    get isOpen() {
+      return isOpen()
+    },
+    open() {
+      if (typeof EventSource === 'undefined') return
+      if (source && source.readyState !== EventSource.CLOSED) return
+      source = new EventSource(paths.events)
+      source.addEventListener('poke', (event: MessageEvent<string>) => {
+        const poke = v.safeParse(pokeSchema, parse(event.data))
+        if (poke.success) onPoke(poke.output)
+      })
+    },
+    close,
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Problem } from '#domain/problem.ts'
+import { createLoop, type LoopOptions } from '../../src/client/sync/loop.ts'
+
+function aLoop(cycle: LoopOptions['cycle']) {
+  const ends: (string | undefined)[] = []
+  const loop = createLoop({
+    cycle,
+    inTurn: (work) => work(),
+    onStart: () => undefined,
+    onEnd: (problem) => Promise.resolve(void ends.push(problem?.code)),
+    restTime: () => 300_000,
+    random: () => 0.5,
+  })
+  return { loop, ends }
+}
+
+describe('when the phone speaks', () => {
+  beforeEach(() => vi.useFakeTimers())
+  afterEach(() => vi.useRealTimers())
+
+  it('a save on a quiet line is sent at once', async () => {
+    let cycles = 0
+    const { loop, ends } = aLoop(() => Promise.resolve({ more: ++cycles < 0 }))
+    loop.saved()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(cycles).toBe(1)
+    expect(ends).toEqual([undefined])
+  })
+
+  it('saves while it speaks are gathered for two seconds', async () => {
+    let cycles = 0
+    const waits: (() => void)[] = []
+    const { loop } = aLoop(async () => {
+      cycles++
+      await new Promise<void>((resolve) => waits.push(resolve))
+      return { more: false }
+    })
+    loop.saved()
+    await vi.advanceTimersByTimeAsync(0)
+    for (let save = 0; save < 5; save++) loop.saved()
+    waits.shift()?.()
+    await vi.advanceTimersByTimeAsync(1_999)
+    expect(cycles).toBe(1)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(cycles).toBe(2)
+  })
+
+  it('it goes on while there is more, and rests when there is not', async () => {
+    let left = 5
+    const { loop } = aLoop(() => Promise.resolve({ more: --left > 0 }))
+    await loop.now()
+    expect(left).toBe(0)
+    await vi.advanceTimersByTimeAsync(299_999)
+    expect(left).toBe(0)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(left).toBe(-1)
+  })
+
+  it('trouble makes it wait longer each time, at most five minutes, and a person can still send at once', async () => {
+    let cycles = 0
+    const { loop, ends } = aLoop(() => {
+      cycles++
+      return Promise.reject(new Problem('serverUnreachable'))
+    })
+    await loop.now()
+    expect(ends).toEqual(['serverUnreachable'])
+    await vi.advanceTimersByTimeAsync(10_000)
+    const early = cycles
+    expect(early).toBeGreaterThan(2)
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    const hour = cycles
+    expect(hour - early).toBeLessThan(40)
+    await vi.advanceTimersByTimeAsync(151_000)
+    expect(cycles).toBe(hour + 1)
+    await loop.now()
+    expect(cycles).toBe(hour + 2)
+  })
+
+  it('it waits as long as the server asks', async () => {
+    let cycles = 0
+    const { loop } = aLoop(() => {
+      cycles++
+      return Promise.reject(new Problem('tooManyRequests', { details: { seconds: 120 } }))
+    })
+    await loop.now()
+    await vi.advanceTimersByTimeAsync(119_000)
+    expect(cycles).toBe(1)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(cycles).toBe(2)
+  })
+
+  it('a line on which nothing comes to an end is given up for a while', async () => {
+    let cycles = 0
+    const { loop } = aLoop(() => {
+      cycles++
+      return Promise.resolve({ more: true })
+    })
+    await loop.now()
+    expect(cycles).toBe(200)
+  })
+
+  it('once stopped it says nothing more', async () => {
+    let cycles = 0
+    const { loop } = aLoop(() => Promise.resolve({ more: ++cycles < 0 }))
+    await loop.now()
+    await loop.stop()
+    loop.saved()
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    expect(cycles).toBe(1)
+  })
+})
