@@ -6,6 +6,7 @@ import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
 import { chromiumArgs, chromiumPath } from './tests/support/chromium.ts'
 
+const version = process.env.npm_package_version ?? ''
 const messages = fileURLToPath(new URL('src/client/i18n/messages/*.json', import.meta.url))
 const icon = (file: string, sizes: string, purpose: string) => ({
   src: `/icons/${file}`,
@@ -55,6 +56,7 @@ export default defineConfig({
     }),
   ],
   define: {
+    __APP_VERSION__: JSON.stringify(version),
     __VUE_OPTIONS_API__: false,
     __VUE_PROD_DEVTOOLS__: false,
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: false,

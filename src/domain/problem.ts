@@ -27,6 +27,8 @@ export const problemCodes = {
   withdrawReasonMissing: 422,
   unitNameMissing: 422,
   passwordTooShort: 422,
+  roleMissing: 422,
+  teamMissing: 422,
   figureImpossible: 422,
   // soft: said beside the field, but saving goes on
   dossierCodeOdd: 422,

@@ -11,6 +11,9 @@ export function useFormat() {
   const { clock } = useClient()
   const tag = computed(() => (locale.value === 'vi' ? 'vi-VN' : 'en-GB'))
   const numbers = computed(() => new Intl.NumberFormat(tag.value))
+  const percents = computed(
+    () => new Intl.NumberFormat(tag.value, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+  )
   const times = computed(
     () => new Intl.DateTimeFormat(tag.value, { timeZone: zone, hour: '2-digit', minute: '2-digit' }),
   )
@@ -24,6 +27,8 @@ export function useFormat() {
     today,
     /** 1.234. */
     number: (value: number) => numbers.value.format(value),
+    /** 99,88 %, of hundredths of a percent. */
+    percent: (hundredths: number) => `${percents.value.format(hundredths / 100)} %`,
     /** 14:05, of an instant in milliseconds since 1970. */
     time: (instant: number) => times.value.format(instant),
     /** "Hôm nay", "Hôm qua", otherwise 09/03/2026. */

@@ -56,6 +56,7 @@ export function createSession(options: SessionOptions): OpenSession {
   let atDoor: string | undefined
   let person: Person | undefined
   let phone: Phone | undefined
+  let filling: Promise<void> | undefined
   const keepers = new Set<() => Promise<void>>()
 
   async function showPeople(): Promise<void> {
@@ -135,7 +136,15 @@ export function createSession(options: SessionOptions): OpenSession {
     phone?.start()
   }
 
-  async function fill(): Promise<void> {
+  /** One fill at a time, whoever asks. */
+  function fill(): Promise<void> {
+    filling ??= fillOnce().finally(() => {
+      filling = undefined
+    })
+    return filling
+  }
+
+  async function fillOnce(): Promise<void> {
     if (!phone || !person) throw new Error('Nobody has unlocked this phone')
     const actor = actorOf(person)
     const teamIds = actor.teamIds.filter((teamId) => isAllowed('seeTeamRows', actor, { teamId }))

@@ -1,0 +1,57 @@
+// A new version of the app waits until a person lets it in. Nobody is interrupted: it asks in a bar, and "later" holds it
+// back for two hours.
+import { ref } from 'vue'
+import { Workbox } from 'workbox-window'
+
+const later = 2 * 3_600_000
+
+type ScriptUrl = ConstructorParameters<typeof Workbox>[0]
+
+interface TrustedTypesFactory {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL: (url: string) => string },
+  ): { createScriptURL(url: string): ScriptUrl }
+}
+
+const isWaiting = ref(false)
+let workbox: Workbox | undefined
+
+/** Registers the service worker of a built app. */
+export async function startAppUpdates(): Promise<void> {
+  if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return
+  workbox = new Workbox(trusted('/sw.js'), { scope: '/', updateViaCache: 'none' })
+  workbox.addEventListener('waiting', () => {
+    isWaiting.value = true
+  })
+  workbox.addEventListener('controlling', (event) => {
+    if (event.isUpdate) window.location.reload()
+  })
+  await workbox.register()
+}
+
+export function useAppUpdate() {
+  return {
+    isWaiting,
+    takeOver: () => workbox?.messageSkipWaiting(),
+    putOff() {
+      isWaiting.value = false
+      setTimeout(() => {
+        isWaiting.value = true
+      }, later)
+    },
+  }
+}
+
+/** The one script address that the page's policy lets be registered. */
+function trusted(url: string): ScriptUrl {
+  const factory = (window as { trustedTypes?: TrustedTypesFactory }).trustedTypes
+  if (!factory) return url
+  const policy = factory.createPolicy('app-sw', {
+    createScriptURL(asked) {
+      if (asked !== '/sw.js') throw new TypeError(`${asked} is not our service worker`)
+      return asked
+    },
+  })
+  return policy.createScriptURL(url)
+}

@@ -1,0 +1,66 @@
+// The life of a form: what is wrong stands beside its field and in a summary, and what was typed stays.
+import { computed, ref, shallowRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { Problem, type ProblemReport } from '#domain/problem.ts'
+import { useProblemText } from './useProblemText.ts'
+
+export interface FieldProblem {
+  /** Id of the input. */
+  readonly field: string
+  readonly problem: ProblemReport
+}
+
+export function useForm() {
+  const { t } = useI18n()
+  const problemText = useProblemText()
+  const fieldProblems = shallowRef<readonly FieldProblem[]>([])
+  /** What is wrong with no field of it. */
+  const problem = shallowRef<ProblemReport>()
+  const attempt = ref(0)
+  const isBusy = ref(false)
+
+  const items = computed(() =>
+    fieldProblems.value.map(({ field, problem: report }) => ({ id: field, text: problemText(report) })),
+  )
+  const errors = computed<Readonly<Record<string, string | undefined>>>(() =>
+    Object.fromEntries(items.value.map(({ id, text }) => [id, text])),
+  )
+
+  /**
+   * Runs `work` unless `check` finds something; a Problem that names one of `fields` goes to it. True when all went well.
+   */
+  async function submit(
+    check: () => readonly FieldProblem[],
+    work: () => Promise<void>,
+    fields: readonly string[] = [],
+  ): Promise<boolean> {
+    if (isBusy.value) return false
+    attempt.value++
+    problem.value = undefined
+    fieldProblems.value = check()
+    if (fieldProblems.value.length > 0) return fail()
+    isBusy.value = true
+    try {
+      await work()
+      return true
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      const { field } = error
+      if (field !== undefined && fields.includes(field))
+        fieldProblems.value = [{ field, problem: error.toReport() }]
+      else problem.value = error.toReport()
+      return fail()
+    } finally {
+      isBusy.value = false
+    }
+  }
+
+  function fail(): false {
+    const prefix = t('app.errorTitle', { title: '' })
+    if (!document.title.startsWith(prefix)) document.title = `${prefix}${document.title}`
+    return false
+  }
+
+  const problemWords = computed(() => problem.value && problemText(problem.value))
+  return { submit, errors, items, attempt, isBusy, problem, problemWords }
+}

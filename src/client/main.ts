@@ -1,0 +1,32 @@
+// The one file of the app that does something when it is imported: it starts it.
+import './styles/main.css'
+import { createPinia } from 'pinia'
+import { v7 } from 'uuid'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { startAppUpdates } from './composables/useAppUpdate.ts'
+import { clientKey } from './composables/useClient.ts'
+import { keepInstallOffer } from './composables/useInstall.ts'
+import { createClient } from './createClient.ts'
+import { i18n, showLocale } from './i18n/index.ts'
+import { createAppRouter } from './routes.ts'
+import { usePreferencesStore } from './stores/preferences.ts'
+
+keepInstallOffer()
+
+const pinia = createPinia()
+const client = createClient({
+  fetch: (input, init) => fetch(input, init),
+  clock: Date.now,
+  newId: () => v7(),
+  pinia,
+  appVersion: __APP_VERSION__,
+  deviceName: navigator.userAgent.slice(0, 120),
+})
+
+await showLocale(usePreferencesStore(pinia).locale)
+const app = createApp(App).use(pinia).use(i18n).use(createAppRouter())
+app.provide(clientKey, client)
+app.mount('#app')
+await client.session.start()
+await startAppUpdates()

@@ -1,0 +1,123 @@
+// Every place of the app. Screens load when they are first asked for; `door` ones can be reached while the phone is shut.
+import { nextTick } from 'vue'
+import { createRouter, createWebHistory, type Router, type RouterHistory } from 'vue-router'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Message key of the document's title. */
+    title: string
+    /** Can be reached while the phone is not open. */
+    door?: boolean
+  }
+}
+
+const routes = [
+  { path: '/', meta: { title: 'home.title' }, component: () => import('./screens/home/HomeScreen.vue') },
+  {
+    path: '/assists',
+    meta: { title: 'assists.title' },
+    component: () => import('./screens/assists/AssistListScreen.vue'),
+  },
+  {
+    path: '/assists/new',
+    meta: { title: 'assistForm.title' },
+    component: () => import('./screens/assists/AssistFormScreen.vue'),
+  },
+  {
+    path: '/assists/:id',
+    meta: { title: 'assist.title' },
+    props: true,
+    component: () => import('./screens/assists/AssistScreen.vue'),
+  },
+  {
+    path: '/assists/:id/correct',
+    meta: { title: 'assistForm.correctTitle' },
+    props: true,
+    component: () => import('./screens/assists/AssistFormScreen.vue'),
+  },
+  {
+    path: '/residents',
+    meta: { title: 'residents.title' },
+    component: () => import('./screens/residents/ResidentListScreen.vue'),
+  },
+  {
+    path: '/residents/:id',
+    meta: { title: 'residents.oneTitle' },
+    props: true,
+    component: () => import('./screens/residents/ResidentScreen.vue'),
+  },
+  {
+    path: '/outbox',
+    meta: { title: 'outbox.title' },
+    component: () => import('./screens/outbox/OutboxScreen.vue'),
+  },
+  {
+    path: '/dashboard',
+    meta: { title: 'dashboard.title' },
+    component: () => import('./screens/dashboard/DashboardScreen.vue'),
+  },
+  {
+    path: '/dashboard/records',
+    meta: { title: 'records.title' },
+    component: () => import('./screens/dashboard/RecordsScreen.vue'),
+  },
+  { path: '/team', meta: { title: 'team.title' }, component: () => import('./screens/team/TeamScreen.vue') },
+  {
+    path: '/team/invite',
+    meta: { title: 'invite.title' },
+    component: () => import('./screens/team/InviteScreen.vue'),
+  },
+  {
+    path: '/settings',
+    meta: { title: 'settings.title' },
+    component: () => import('./screens/settings/SettingsScreen.vue'),
+  },
+  {
+    path: '/setup',
+    meta: { title: 'setup.title', door: true },
+    component: () => import('./screens/setup/SetupScreen.vue'),
+  },
+  {
+    path: '/join',
+    meta: { title: 'join.title', door: true },
+    component: () => import('./screens/join/JoinScreen.vue'),
+  },
+  {
+    path: '/sign-in',
+    meta: { title: 'signIn.title', door: true },
+    component: () => import('./screens/sign-in/SignInScreen.vue'),
+  },
+  {
+    path: '/pin',
+    meta: { title: 'pin.title', door: true },
+    component: () => import('./screens/unlock/PinScreen.vue'),
+  },
+  {
+    path: '/filling',
+    meta: { title: 'filling.title', door: true },
+    component: () => import('./screens/unlock/FillingScreen.vue'),
+  },
+  {
+    path: '/unlock',
+    meta: { title: 'unlock.title', door: true },
+    component: () => import('./screens/unlock/UnlockScreen.vue'),
+  },
+  { path: '/:rest(.*)*', redirect: '/' },
+]
+
+export function createAppRouter(history: RouterHistory = createWebHistory()): Router {
+  const router = createRouter({
+    history,
+    routes,
+    // Back returns to the place in the list that was left.
+    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  })
+  router.afterEach(async (to, from) => {
+    if (to.path === from.path) return
+    await nextTick()
+    const heading = document.querySelector<HTMLElement>('h1')
+    heading?.setAttribute('tabindex', '-1')
+    heading?.focus({ preventScroll: true })
+  })
+  return router
+}

@@ -1,0 +1,193 @@
+// The form of a visit as it is typed: plain text and ticks, so that it is a draft at every moment. Nothing typed is
+// rewritten; it is read, checked and normalised only when it is saved.
+import { accountKinds, type AccountKind } from '#domain/account.ts'
+import { skills, type Assist, type AssistItem, type HelpMode, type Place } from '#domain/assist.ts'
+import type { Dossier } from '#domain/dossier.ts'
+import type { FailureReason, FailureSubject } from '#domain/failure.ts'
+import type { Day } from '#domain/period.ts'
+import type { OnlineLevel } from '#domain/procedure.ts'
+import type { Resident } from '#domain/resident.ts'
+import { toDateParts, type DateParts } from '../../components/dateParts.ts'
+
+export type Skill = (typeof skills)[number]
+
+export interface DossierForm {
+  itemId: string
+  dossierId: string
+  act: 'new' | 'supplement' | 'result'
+  procedureId: string | null
+  /** What stands in the search field; a procedure counts only once it is picked. */
+  procedureText: string
+  level: OnlineLevel | null
+  code: string
+  paidOnline: boolean
+  byPost: boolean
+  eCertified: boolean
+  dueOn: Day | null
+}
+
+export interface FailureForm {
+  itemId: string
+  subject: FailureSubject | null
+  reason: FailureReason | null
+  remark: string
+}
+
+export interface AssistForm {
+  /** Ids are given when the form is begun, so that saving twice is saving once. */
+  assistId: string
+  newResidentId: string
+  teamId: string | null
+  countOnly: boolean
+  /** A resident who was picked from those known; null while the name is a new one. */
+  knownId: string | null
+  name: string
+  birthYear: string
+  phone: string
+  keepRecord: boolean
+  followUp: boolean
+  /** Ticked ones, with the id of their item. */
+  accounts: Partial<Record<AccountKind, string>>
+  skills: Partial<Record<Skill, string>>
+  dossiers: DossierForm[]
+  failures: FailureForm[]
+  place: Place | null
+  helpMode: HelpMode | null
+  on: Day | ''
+  onParts: DateParts
+  note: string
+}
+
+export interface Beginning {
+  newId: () => string
+  today: Day
+  teamId: string | null
+  resident?: Resident | undefined
+  /** Where the visit before this one was, on the same day. */
+  place?: Place | undefined
+}
+
+export function beginAssistForm({ newId, today, teamId, resident, place }: Beginning): AssistForm {
+  return {
+    assistId: newId(),
+    newResidentId: newId(),
+    teamId,
+    countOnly: false,
+    ...residentFields(resident),
+    accounts: {},
+    skills: {},
+    dossiers: [],
+    failures: [],
+    place: place ?? null,
+    helpMode: null,
+    on: today,
+    onParts: toDateParts(today),
+    note: '',
+  }
+}
+
+function residentFields(resident: Resident | undefined) {
+  return {
+    knownId: resident?.id ?? null,
+    name: resident?.name ?? '',
+    birthYear: String(resident?.birthYear ?? ''),
+    phone: resident?.phone ?? '',
+    keepRecord: resident?.consents.keepRecord !== undefined,
+    followUp: resident?.consents.followUp !== undefined,
+  }
+}
+
+export function beginDossier(newId: () => string): DossierForm {
+  return {
+    itemId: newId(),
+    dossierId: newId(),
+    act: 'new',
+    procedureId: null,
+    procedureText: '',
+    level: null,
+    code: '',
+    paidOnline: false,
+    byPost: false,
+    eCertified: false,
+    dueOn: null,
+  }
+}
+
+export function beginFailure(newId: () => string): FailureForm {
+  return { itemId: newId(), subject: null, reason: null, remark: '' }
+}
+
+/** A visit that was saved, to be corrected. */
+export function openAssistForm(
+  assist: Assist,
+  found: {
+    resident: Resident | undefined
+    dossier: (id: string) => Dossier | undefined
+    procedureName: (id: string) => string
+  },
+): AssistForm {
+  const form: AssistForm = {
+    ...beginAssistForm({
+      newId: () => '',
+      today: assist.on,
+      teamId: assist.teamId,
+      resident: found.resident,
+    }),
+    assistId: assist.id,
+    countOnly: assist.residentId === null,
+    place: assist.place,
+    helpMode: assist.helpMode,
+  }
+  for (const [itemId, item] of Object.entries(assist.items)) addItem(form, itemId, item, found)
+  return form
+}
+
+function addItem(
+  form: AssistForm,
+  itemId: string,
+  item: AssistItem,
+  found: Parameters<typeof openAssistForm>[1],
+): void {
+  switch (item.kind) {
+    case 'account':
+      form.accounts[item.account] = itemId
+      break
+    case 'skill':
+      form.skills[item.skill] = itemId
+      break
+    case 'failure':
+      form.failures.push({ itemId, subject: item.subject, reason: item.reason, remark: item.remark ?? '' })
+      break
+    case 'dossier': {
+      const dossier = found.dossier(item.dossierId)
+      if (!dossier) break
+      const { id: dossierId, procedureId, level, code, paidOnline, byPost, eCertified, dueOn } = dossier
+      const procedureText = found.procedureName(procedureId)
+      const marks = { paidOnline, byPost, eCertified, dueOn }
+      form.dossiers.push({
+        ...{ itemId, dossierId, act: item.act, procedureId, procedureText, level, code: code ?? '' },
+        ...marks,
+      })
+    }
+  }
+}
+
+/** The items that a form now holds. */
+export function itemsOf(form: AssistForm): Record<string, AssistItem> {
+  const items: [string, AssistItem][] = []
+  for (const account of accountKinds) {
+    const itemId = form.accounts[account]
+    if (itemId) items.push([itemId, { kind: 'account', account }])
+  }
+  for (const { itemId, dossierId, act } of form.dossiers)
+    items.push([itemId, { kind: 'dossier', dossierId, act }])
+  for (const skill of skills) {
+    const itemId = form.skills[skill]
+    if (itemId) items.push([itemId, { kind: 'skill', skill }])
+  }
+  for (const { itemId, subject, reason, remark } of form.failures) {
+    if (subject && reason)
+      items.push([itemId, { kind: 'failure', subject, reason, remark: remark.trim() || null }])
+  }
+  return Object.fromEntries(items)
+}
