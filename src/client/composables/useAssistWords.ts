@@ -39,11 +39,17 @@ export function useAssistWords() {
         .map((one) => item(view, one))
         .join(' · '),
     state(view: View, assist: Assist) {
-      if (assist.withdrawn) return { tone: 'neutral' as const, label: t('assists.withdrawn') }
-      if (!view.isWaiting('assists', assist.id)) return { tone: 'sent' as const, label: t('sync.sent') }
+      if (assist.withdrawn) {
+        const label = t('assists.withdrawn')
+        return { tone: 'neutral' as const, label, short: label }
+      }
+      if (!view.isWaiting('assists', assist.id))
+        return { tone: 'sent' as const, label: t('sync.sent'), short: t('sync.sentShort') }
+      const isSending = status.state === 'sending'
       return {
         tone: 'neutral' as const,
-        label: t(status.state === 'sending' ? 'sync.sending' : 'sync.saved'),
+        label: t(isSending ? 'sync.sending' : 'sync.saved'),
+        short: t(isSending ? 'sync.sending' : 'sync.savedShort'),
       }
     },
   }

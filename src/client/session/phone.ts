@@ -60,10 +60,13 @@ export async function openPhone({ line, name, status, onHeard }: PhoneOptions): 
     if (!isClosed) void loadAll()
   })
 
-  const pokes = listenForPokes((poke) => {
-    void readCursors(database).then((cursors) => {
-      if ((cursors.get(poke.scope) ?? 0) < poke.head) void loop.now()
-    })
+  const pokes = listenForPokes({
+    onReady: () => void loop.now(),
+    onPoke: ({ scope, head }) => {
+      void readCursors(database).then((cursors) => {
+        if ((cursors.get(scope) ?? 0) < head) void loop.now()
+      })
+    },
   })
   const loop = createLoop({
     cycle: async () => {

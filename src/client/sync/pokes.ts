@@ -11,7 +11,14 @@ export interface PokeLine {
   close(): void
 }
 
-export function listenForPokes(onPoke: (poke: Poke) => void): PokeLine {
+/** `onReady`: from now on nothing is missed; what came before must be asked for. */
+export function listenForPokes({
+  onReady,
+  onPoke,
+}: {
+  onReady: () => void
+  onPoke: (poke: Poke) => void
+}): PokeLine {
   let source: EventSource | undefined
   const isOpen = () => source !== undefined && source.readyState === EventSource.OPEN
 
@@ -28,6 +35,7 @@ export function listenForPokes(onPoke: (poke: Poke) => void): PokeLine {
       if (typeof EventSource === 'undefined') return
       if (source && source.readyState !== EventSource.CLOSED) return
       source = new EventSource(paths.events)
+      source.addEventListener('ready', onReady)
       source.addEventListener('poke', (event: MessageEvent<string>) => {
         const poke = v.safeParse(pokeSchema, parse(event.data))
         if (poke.success) onPoke(poke.output)

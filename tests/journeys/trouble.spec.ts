@@ -1,0 +1,136 @@
+// What can go wrong around a person who records: a reload in the middle of typing, a server that is away or in trouble,
+// a captive portal, a session that ended. Nothing that was typed or saved is lost, and the app says what is so.
+import type { Browser, Page, Route } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { aPhoneIn, openBrowser, signIn, signInHere, unlock, type Phone } from '../support/browser.ts'
+import { startServer, type ServerProcess } from '../support/serverProcess.ts'
+
+const password = 'toso-demo'
+
+describe('a volunteer in trouble', () => {
+  let server: ServerProcess
+  let browser: Browser
+  let phone: Phone
+  let page: Page
+
+  beforeAll(async () => {
+    server = await startServer({ args: ['--demo'] })
+    browser = await openBrowser()
+    phone = await aPhoneIn(browser, server.url)
+    page = phone.page
+    await signIn(page, '0912000101', password)
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.remove()
+  })
+  beforeEach(() => page.unroute('**/api/**'))
+
+  it('is told beside each field what to enter, and keeps what was typed', async () => {
+    await page.getByRole('link', { name: 'Ghi lượt hỗ trợ' }).click()
+    await page.locator('#birthYear').fill('1850')
+    await page.locator('#phone').fill('091234567')
+    await page.getByRole('button', { name: 'Thêm hồ sơ' }).click()
+    await page.getByRole('combobox', { name: 'Thủ tục' }).fill('không có thủ tục này')
+    await page.getByLabel('Mã hồ sơ').fill('ABC')
+    await page.getByText('Ngày khác').click()
+    await page.getByLabel('Ngày', { exact: true }).fill('31')
+    await page.getByLabel('Tháng').fill('2')
+    await page.getByRole('button', { name: 'Có việc chưa làm được' }).click()
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+    const summary = page.getByRole('alert')
+    for (const text of [
+      'Nhập họ và tên',
+      'Nhập năm sinh từ 1900 đến',
+      'Nhập số điện thoại gồm 10 chữ số',
+      'Hỏi và đánh dấu khi người dân đồng ý',
+      'Chọn thủ tục',
+      'Chọn mức độ 3 hoặc 4',
+      'Chọn lý do chưa làm được',
+      'Chọn nơi hỗ trợ',
+      'Nhập ngày có trong lịch',
+    ]) {
+      await summary.getByText(text).waitFor()
+    }
+    await page.getByText('Mã này khác dạng thường gặp').waitFor()
+    expect(await page.locator('#birthYear').inputValue()).toBe('1850')
+    expect(await page.getByLabel('Mã hồ sơ').inputValue()).toBe('ABC')
+    await summary.getByText('Nhập số điện thoại gồm 10 chữ số').click()
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('phone')
+  })
+
+  it('finds the draft again after a reload and a lock, and may discard it', async () => {
+    await page.locator('#name').pressSequentially('Đặng Thị Dở Dang')
+    await page.waitForTimeout(500)
+    await page.reload()
+    await unlock(page)
+    await page.getByText('Đây là lượt đang ghi dở lần trước').waitFor()
+    expect(await page.locator('#name').inputValue()).toBe('Đặng Thị Dở Dang')
+    expect(await page.locator('#birthYear').inputValue()).toBe('1850')
+    await page.locator('.tab-bar').getByRole('link', { name: 'Hôm nay' }).click()
+    await page.getByText('Bản nháp chưa lưu').waitFor()
+    await page.getByRole('link', { name: 'Ghi tiếp' }).click()
+    await page.getByRole('button', { name: 'Bỏ bản nháp' }).click()
+    expect(await page.locator('#name').inputValue()).toBe('')
+  })
+
+  it.each([
+    ['no answer', (route: Route) => route.abort('connectionfailed'), 'Chưa có mạng. Cứ ghi tiếp'],
+    [
+      'a server in trouble',
+      (route: Route) => route.fulfill({ status: 500, json: { problem: { code: 'serverFailed' } } }),
+      'Máy chủ gặp lỗi. Những gì đã ghi vẫn còn trên máy',
+    ],
+    [
+      'a captive portal',
+      (route: Route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>Wi-Fi</h1>' }),
+      'Mạng này đang chặn',
+    ],
+    [
+      'a proxy in front',
+      (route: Route) => route.fulfill({ status: 502, body: 'Bad gateway' }),
+      'Mạng này đang chặn',
+    ],
+  ] as const)(
+    'with %s what was saved waits, the app says so, and it goes when the way is free',
+    async (_what, answer, remark) => {
+      await page.route('**/api/sync', answer)
+      await recordCountOnly(page)
+      await page.getByText(/Chờ gửi 1/).waitFor()
+      await page.getByText(remark).waitFor()
+      await page.unroute('**/api/sync')
+      await page.getByRole('link', { name: /Chờ gửi 1/ }).click()
+      await page.getByRole('button', { name: 'Gửi ngay' }).click()
+      await page.getByText('Đã gửi hết lên phường').waitFor()
+    },
+  )
+
+  it('whose session ended signs in again, and what waited is sent', async () => {
+    await phone.context.clearCookies()
+    await recordCountOnly(page)
+    await page.getByText('Phiên đăng nhập đã hết').waitFor()
+    await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
+    await signInHere(page, '0912000101', password)
+    await page.getByText(/Chờ gửi 0/).waitFor()
+  })
+
+  it('finds everything still there after the server was killed and came back', async () => {
+    await server.stop('SIGKILL')
+    await recordCountOnly(page)
+    await page.getByText(/Chờ gửi 1/).waitFor()
+    await server.start()
+    await page.getByRole('link', { name: /Chờ gửi 1/ }).click()
+    await page.getByRole('button', { name: 'Gửi ngay' }).click()
+    await page.getByText('Đã gửi hết lên phường').waitFor()
+    expect(phone.errors).toEqual([])
+  })
+})
+
+async function recordCountOnly(page: Page): Promise<void> {
+  await page.locator('.tab-bar').getByRole('link', { name: 'Ghi lượt' }).click()
+  await page.getByText('Chỉ đếm lượt, không ghi tên').click()
+  await page.getByText('Định danh điện tử mức 1').click()
+  await page.getByText('Tại nhà').click()
+  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: 'Lượt hỗ trợ' }).waitFor()
+}

@@ -1,0 +1,76 @@
+// A real Chromium with phones in it: each is a context of its own, with its own storage and network.
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { chromiumArgs, chromiumPath } from './chromium.ts'
+
+export interface Phone {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** What went wrong in the page; a journey ends with none. */
+  readonly errors: string[]
+}
+
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: await chromiumPath(), args: chromiumArgs, headless: true })
+}
+
+export async function aPhoneIn(
+  browser: Browser,
+  url: string,
+  options: { width?: number; height?: number; dark?: boolean; locale?: 'vi' | 'en' } = {},
+): Promise<Phone> {
+  const { width = 360, height = 740, dark = false, locale = 'vi' } = options
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    hasTouch: width < 900,
+    locale: locale === 'vi' ? 'vi-VN' : 'en-GB',
+    timezoneId: 'Asia/Ho_Chi_Minh',
+  })
+  await context.addInitScript((chosen) => {
+    if (location.protocol.startsWith('http')) localStorage.setItem('to-so.locale', chosen)
+  }, locale)
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !isNetwork(message.text())) errors.push(message.text())
+  })
+  return { page, context, errors }
+}
+
+/** A cut network is part of a journey; the browser calls it an error. */
+function isNetwork(text: string): boolean {
+  return /Failed to load resource|net::ERR_/.test(text)
+}
+
+export const pin = '428913'
+
+/** Types a PIN as often as it is asked. */
+export async function choosePin(page: Page): Promise<void> {
+  for (const title of ['Đặt mã PIN cho máy này', 'Nhập lại mã PIN']) {
+    await page.getByRole('heading', { level: 1, name: title }).waitFor()
+    await page.locator('#pin').fill(pin)
+  }
+}
+
+export async function signIn(page: Page, phone: string, password: string): Promise<void> {
+  await page.goto('/sign-in')
+  await signInHere(page, phone, password)
+}
+
+/** On the sign-in screen that is shown. */
+export async function signInHere(page: Page, phone: string, password: string): Promise<void> {
+  await page.locator('#phone').fill(phone)
+  await page.locator('#password').fill(password)
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
+  await choosePin(page)
+  await page.locator('.tab-bar').waitFor()
+}
+
+export async function unlock(page: Page): Promise<void> {
+  await page.locator('#pin').fill(pin)
+  await page.locator('.tab-bar').waitFor()
+}
