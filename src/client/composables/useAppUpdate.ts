@@ -1,7 +1,7 @@
 // A new version of the app waits until a person lets it in. Nobody is interrupted: it asks in a bar, and "later" holds it
 // back for two hours.
 import { ref } from 'vue'
-import { Workbox } from 'workbox-window'
+import type { Workbox } from 'workbox-window'
 
 const later = 2 * 3_600_000
 
@@ -20,6 +20,7 @@ let workbox: Workbox | undefined
 /** Registers the service worker of a built app. */
 export async function startAppUpdates(): Promise<void> {
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return
+  const { Workbox } = await import('workbox-window')
   workbox = new Workbox(trusted('/sw.js'), { scope: '/', updateViaCache: 'none' })
   workbox.addEventListener('waiting', () => {
     isWaiting.value = true
