@@ -14,6 +14,24 @@ const icon = (file: string, sizes: string, purpose: string) => ({
   type: 'image/png',
   purpose,
 })
+const screenshot = (file: string, label: string) => ({
+  src: `/screenshots/${file}`,
+  sizes: '720x1480',
+  type: 'image/png',
+  form_factor: 'narrow' as const,
+  label,
+})
+// What every start needs, in two files instead of thirty: a phone opens each from its cache one by one.
+const startGroups = [
+  {
+    name: 'vendor',
+    test: /node_modules\/(@vue\/|vue\/|vue-router|vue-i18n|@intlify|pinia|dexie|valibot|uuid|@vueuse)/,
+  },
+  {
+    name: 'core',
+    test: /src\/(domain|protocol|client\/(composables|db|http|session|stores|sync|vault|view))\//,
+  },
+]
 const isTest = process.env.VITEST !== undefined
 
 export default defineConfig({
@@ -47,6 +65,11 @@ export default defineConfig({
           icon('icon-512.png', '512x512', 'any'),
           icon('maskable-512.png', '512x512', 'maskable'),
         ],
+        screenshots: [
+          screenshot('home.png', 'Hôm nay'),
+          screenshot('record.png', 'Ghi lượt hỗ trợ'),
+          screenshot('figures.png', 'Số liệu của phường'),
+        ],
         shortcuts: [
           { name: 'Ghi lượt hỗ trợ', url: '/assists/new', icons: [icon('icon-192.png', '192x192', 'any')] },
           { name: 'Tìm người dân', url: '/residents', icons: [icon('icon-192.png', '192x192', 'any')] },
@@ -64,7 +87,12 @@ export default defineConfig({
     __VUE_I18N_LEGACY_API__: false,
     __INTLIFY_PROD_DEVTOOLS__: false,
   },
-  build: { target: 'baseline-widely-available', modulePreload: { polyfill: false }, sourcemap: false },
+  build: {
+    target: 'baseline-widely-available',
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+    rolldownOptions: { output: { codeSplitting: { groups: startGroups } } },
+  },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
   test: {
     maxWorkers: 2,

@@ -1,6 +1,6 @@
 // Who stands at the door is led to the right step of it, and afterwards to the place they wanted in the first place.
 import { watch } from 'vue'
-import { useRouter, type RouteLocationNormalized } from 'vue-router'
+import { loadRouteLocation, useRouter, type RouteLocationNormalized } from 'vue-router'
 import { useSessionStore, type Phase } from '../stores/session.ts'
 
 const steps: Record<Exclude<Phase, 'starting' | 'open'>, string> = {
@@ -20,7 +20,7 @@ export function useDoor(): void {
     const { phase } = store
     if (phase === 'starting') return true
     if (phase === 'open') return isDoorStep(to.path) ? (takeWanted() ?? '/') : true
-    if (!to.meta.door) wanted = to.fullPath
+    if (!to.meta.door) want(to)
     // A link that sets up or invites is followed as long as nobody has come further.
     const isLink = to.path === '/setup' || to.path === '/join'
     const mayFollow = phase === 'signedOut' || phase === 'locked'
@@ -37,6 +37,12 @@ export function useDoor(): void {
       if (place !== true) await router.replace(place)
     },
   )
+
+  /** Its screen loads while the person is still at the door. */
+  function want(to: RouteLocationNormalized): void {
+    wanted = to.fullPath
+    void loadRouteLocation(to).catch(() => undefined)
+  }
 
   function takeWanted(): string | undefined {
     const place = wanted

@@ -36,9 +36,14 @@ export async function appendCommand(
   }
 }
 
-/** Every command that waits, in the order of sending. */
-export async function readOutbox(database: PhoneDatabase, key: CryptoKey): Promise<PendingCommand[]> {
-  return Promise.all((await database.outbox.orderBy('seq').toArray()).map((entry) => open(key, entry)))
+/** The commands that wait, in the order of sending: all of them, or the first ones. */
+export async function readOutbox(
+  database: PhoneDatabase,
+  key: CryptoKey,
+  most = Infinity,
+): Promise<PendingCommand[]> {
+  const entries = await database.outbox.orderBy('seq').limit(most).toArray()
+  return Promise.all(entries.map((entry) => open(key, entry)))
 }
 
 async function open(key: CryptoKey, { seq, id, sealed }: OutboxEntry): Promise<PendingCommand> {

@@ -27,12 +27,12 @@ export interface CycleEnd {
 /** Throws a Problem when the ward could not be reached or did not answer as itself. */
 export async function runCycle(line: Line): Promise<CycleEnd> {
   const { database, view } = line
-  const [waiting, cursors, epoch] = await Promise.all([
-    readOutbox(database, line.key),
+  const [sent, unsent, cursors, epoch] = await Promise.all([
+    readOutbox(database, line.key, maxCommandsPerPush),
+    database.outbox.count(),
     readCursors(database),
     readEpoch(database),
   ])
-  const sent = waiting.slice(0, maxCommandsPerPush)
   const reply = await line.sync({
     protocol: protocolVersion,
     deviceId: line.deviceId(),
@@ -47,8 +47,8 @@ export async function runCycle(line: Line): Promise<CycleEnd> {
     })),
     cursors: Object.fromEntries(cursors) as Record<Scope, number>,
     status: {
-      unsent: waiting.length,
-      oldestUnsentAt: waiting[0]?.command.at ?? null,
+      unsent,
+      oldestUnsentAt: sent[0]?.command.at ?? null,
       appVersion: line.appVersion,
       now: line.clock(),
     },
@@ -64,7 +64,7 @@ export async function runCycle(line: Line): Promise<CycleEnd> {
   show(line, news)
   for (const { scope } of news.answer.sealed) await foldRows(database, line.key, scope)
   return {
-    more: waiting.length > sent.length || reply.scopes.some(({ more }) => more),
+    more: unsent > sent.length || reply.scopes.some(({ more }) => more),
   }
 }
 

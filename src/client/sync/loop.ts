@@ -24,7 +24,7 @@ export interface LoopOptions {
 export interface Loop {
   /** Speak now, or as soon as what runs has ended. Resolves when the line is quiet again. */
   now(): Promise<void>
-  /** Somebody saved: at once when the line is quiet, else gathered. */
+  /** Somebody saved: at once when the line is quiet, soon when it is not. */
   saved(): void
   /** Speaks no more; resolves when what runs has come to its end. */
   stop(): Promise<void>
@@ -42,10 +42,13 @@ export function createLoop(options: LoopOptions): Loop {
   let timer: ReturnType<typeof setTimeout> | undefined
   let wokenAgain: 'now' | 'gather' | undefined
   let failures = 0
+  /** When it will speak by itself, milliseconds since 1970. */
+  let dueAt = 0
   let isStopped = false
 
   function schedule(delay: number): void {
     clearTimeout(timer)
+    dueAt = Date.now() + delay
     if (!isStopped) timer = setTimeout(() => void now(), delay)
   }
 
@@ -107,7 +110,8 @@ export function createLoop(options: LoopOptions): Loop {
     now,
     saved() {
       if (running) wokenAgain ??= 'gather'
-      else void now()
+      else if (failures === 0) void now()
+      else if (dueAt > Date.now() + gatherTime) schedule(gatherTime)
     },
     async stop() {
       isStopped = true

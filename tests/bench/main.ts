@@ -1,0 +1,187 @@
+// npm run bench [-- rows]: what the main path costs, beside the floor measured in the same run. It prints figures and
+// never fails by them; the machine is shared and noisy.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { build } from 'vite'
+import { aPhoneIn, openBrowser, pin, signIn } from '../support/browser.ts'
+import type { Bench } from './page.ts'
+import { password, phone, startBenchServer } from './server.ts'
+
+const rows = Number(process.argv[2] ?? 10_000)
+const saves = 1_000
+const slowDown = 4
+const pages = mkdtempSync(join(tmpdir(), 'to-so-bench-pages-'))
+await build({
+  configFile: false,
+  root: 'tests/bench',
+  base: '/bench/',
+  logLevel: 'error',
+  build: { outDir: pages, emptyOutDir: true, target: 'esnext' },
+})
+const server = await startBenchServer(rows, pages)
+const browser = await openBrowser()
+const figures: Record<string, number> = { rows: server.rows }
+
+try {
+  figures.initialJsKb = initialJs()
+  const { page } = await aPhoneIn(browser, server.url)
+  await page.goto('/bench/')
+  await page.waitForFunction(() => 'bench' in window)
+  await measureFill(page)
+  await measureSaves(page)
+  await measureReopen(page)
+  const { unlock, form } = await measureColdStart()
+  figures.coldStartToPinMs = unlock
+  figures.pinToFormMs = form
+} finally {
+  await browser.close()
+  await server.close()
+  rmSync(pages, { recursive: true, force: true })
+}
+print()
+writeFileSync('tests/bench/figures.json', `${JSON.stringify(figures, null, 2)}\n`)
+
+async function measureFill(page: Page): Promise<void> {
+  await call(page, (bench) => bench.floorFill())
+  const floor = await repeat(3, () => call(page, (bench) => bench.floorFill()))
+  const ours = await repeat(3, async () => {
+    const { time } = await call(page, (bench, [number, secret]) => bench.fill(number, secret), [
+      phone,
+      password,
+    ] as const)
+    return time
+  })
+  figures.floorFillMs = middle(floor)
+  figures.fillMs = middle(ours)
+}
+
+async function measureSaves(page: Page): Promise<void> {
+  const floor = await call(page, (bench, count) => bench.floorSaves(count), 300)
+  const ours = await call(page, (bench, count) => bench.saves(count), saves)
+  figures.floorSaveP50Ms = middle(floor)
+  figures.saveP50Ms = middle(ours)
+  figures.saveP95Ms = percentile(ours, 95)
+  const floorSend = await call(page, (bench, count) => bench.floorSend(count), saves)
+  const send = await call(page, (bench) => bench.send())
+  figures.floorSendMs = floorSend.time
+  figures.floorSendKb = floorSend.bytes / 1_000
+  figures.sendMs = send.time
+  figures.sendKb = send.bytes / 1_000
+  figures.sentCommands = send.commands
+  const quiet = await call(page, (bench) => bench.quietSync())
+  figures.quietSyncSentBytes = quiet.sent
+  figures.quietSyncHeardBytes = quiet.heard
+  const aToB = await call(page, (bench, [number, secret]) => bench.fromAToB(number, secret, 60), [
+    phone,
+    password,
+  ] as const)
+  figures.fromAToBP50Ms = middle(aToB)
+  figures.fromAToBP95Ms = percentile(aToB, 95)
+}
+
+async function measureReopen(page: Page): Promise<void> {
+  const times = await repeat(3, async () => {
+    const { unlock, pinCheck } = await call(page, (bench) => bench.reopen())
+    return unlock - pinCheck
+  })
+  figures.reopenAfterPinMs = middle(times)
+  const queries = ['ngu', 'nguyen van', 'thi hoa', 'd', 'binh 19', '0912', 'tran thi', 'hung']
+  figures.searchP95Ms = percentile(await call(page, (bench, asked) => bench.search(asked), queries), 95)
+}
+
+/** The real app, installed, without a network, on a processor four times slower. */
+async function measureColdStart(): Promise<{ unlock: number; form: number }> {
+  const { page, context } = await aPhoneIn(browser, server.url)
+  await signIn(page, phone, password)
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready
+  })
+  await page.goto('about:blank')
+  await context.setOffline(true)
+  const session = await context.newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slowDown })
+  const start = performance.now()
+  await page.goto('/assists/new')
+  await page.locator('#pin').waitFor()
+  const unlock = performance.now() - start
+  const typed = performance.now()
+  await page.locator('#pin').fill(pin)
+  await page.locator('#name').waitFor()
+  return { unlock, form: performance.now() - typed }
+}
+
+function initialJs(): number {
+  const { stdout } = spawnSync('node', ['.ci/checkBundle.ts'], { encoding: 'utf8' })
+  return Number(/([\d.]+) kB gzip/.exec(stdout)?.[1])
+}
+
+function call<Result, Argument = undefined>(
+  page: Page,
+  work: (bench: Bench, argument: Argument) => Promise<Result> | Result,
+  argument?: Argument,
+): Promise<Result> {
+  const script = `(argument) => (${work.toString()})(window.bench, argument)`
+  return page.evaluate(`(${script})(${JSON.stringify(argument ?? null)})`) as Promise<Result>
+}
+
+async function repeat(times: number, work: () => Promise<number>): Promise<number[]> {
+  const results: number[] = []
+  for (let n = 0; n < times; n++) results.push(await work())
+  return results
+}
+
+function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? 0
+}
+
+function middle(values: readonly number[]): number {
+  return percentile(values, 50)
+}
+
+function print(): void {
+  const f = (name: string, digits = 0) => (figures[name] ?? 0).toFixed(digits)
+  const ratio = (ours: string, floor: string) => ((figures[ours] ?? 0) / (figures[floor] ?? 1)).toFixed(2)
+  const lines: [string, string, string][] = [
+    ['initial JavaScript, gzip', `${f('initialJsKb', 1)} kB`, 'target 140 kB, limit 170 kB'],
+    [
+      `first fill of ${f('rows')} rows, sealed`,
+      `${f('fillMs')} ms`,
+      `floor ${f('floorFillMs')} ms, × ${ratio('fillMs', 'floorFillMs')}`,
+    ],
+    [
+      'save → durable, p50',
+      `${f('saveP50Ms', 1)} ms`,
+      `floor ${f('floorSaveP50Ms', 1)} ms, × ${ratio('saveP50Ms', 'floorSaveP50Ms')}`,
+    ],
+    ['save → durable, p95', `${f('saveP95Ms', 1)} ms`, 'target 50 ms'],
+    [
+      `${f('sentCommands')} commands → acknowledged and durable`,
+      `${f('sendMs')} ms, ${f('sendKb', 1)} kB up`,
+      `floor ${f('floorSendMs')} ms, × ${ratio('sendMs', 'floorSendMs')}`,
+    ],
+    [
+      'quiet sync, body up / down',
+      `${f('quietSyncSentBytes')} / ${f('quietSyncHeardBytes')} bytes`,
+      'target 600 each',
+    ],
+    [
+      'save on A → visible on B, p50 / p95',
+      `${f('fromAToBP50Ms')} / ${f('fromAToBP95Ms')} ms`,
+      'target 60 ms (p50)',
+    ],
+    ['reopen and unlock after the PIN check', `${f('reopenAfterPinMs')} ms`, 'target 150 ms'],
+    ['name search, p95', `${f('searchP95Ms', 1)} ms`, ''],
+    [`offline cold start to the PIN, CPU ${slowDown}× slower`, `${f('coldStartToPinMs')} ms`, ''],
+    [
+      `PIN to usable form, CPU ${slowDown}× slower`,
+      `${f('pinToFormMs')} ms`,
+      'start to form without typing: target 1,000 ms',
+    ],
+  ]
+  for (const [what, ours, beside] of lines)
+    process.stdout.write(`${what.padEnd(48)} ${ours.padEnd(24)} ${beside}\n`)
+}

@@ -1,0 +1,246 @@
+// What is measured inside the browser. Times are milliseconds.
+import { Dexie } from 'dexie'
+import { createPinia } from 'pinia'
+import { v7 } from 'uuid'
+import type { CommandArgs } from '#domain/commands.ts'
+import { dayAt } from '#domain/period.ts'
+import type { WireRow } from '#protocol/sync.ts'
+import { createClient, type Client } from '../../src/client/createClient.ts'
+import { openPeople } from '../../src/client/db/people.ts'
+import { useSessionStore } from '../../src/client/stores/session.ts'
+import { unlockKey } from '../../src/client/vault/pin.ts'
+import { findResidents } from '../../src/client/view/residents.ts'
+
+const pin = '428913'
+const rowsPerPack = 500
+
+interface BenchPhone {
+  client: Client
+  prefix: string
+  isOnline: boolean
+  sentBytes: number
+  heardBytes: number
+  fillTime: number
+}
+
+const phones: BenchPhone[] = []
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+async function openPhone(phoneNumber: string, password: string): Promise<BenchPhone> {
+  const pinia = createPinia()
+  const prefix = `bench-${phones.length}-${v7()}-`
+  const phone: BenchPhone = {
+    client: createClient({
+      fetch: (input, init) => counted(phone, input, init),
+      clock: Date.now,
+      newId: () => v7(),
+      pinia,
+      prefix,
+      appVersion: 'bench',
+      deviceName: 'bench',
+    }),
+    prefix,
+    isOnline: true,
+    sentBytes: 0,
+    heardBytes: 0,
+    fillTime: 0,
+  }
+  const store = useSessionStore(pinia)
+  let began = 0
+  store.$subscribe(
+    () => {
+      if (store.phase === 'filling' && began === 0) began = performance.now()
+      if (store.phase === 'open' && phone.fillTime === 0) phone.fillTime = performance.now() - began
+    },
+    { flush: 'sync' },
+  )
+  await phone.client.session.signIn(phoneNumber, password)
+  await phone.client.session.choosePin(pin)
+  await phone.client.sendNow()
+  phones.push(phone)
+  return phone
+}
+
+async function counted(phone: BenchPhone, input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  if (!phone.isOnline) throw new TypeError('Failed to fetch')
+  const { body } = init ?? {}
+  phone.sentBytes +=
+    body instanceof ArrayBuffer ? body.byteLength : typeof body === 'string' ? body.length : 0
+  const answer = await fetch(input, init)
+  phone.heardBytes += (await answer.clone().arrayBuffer()).byteLength
+  return answer
+}
+
+function aVisit({ client }: BenchPhone, teamId: string): CommandArgs<'recordAssist'> {
+  return {
+    assistId: client.newId(),
+    teamId,
+    on: dayAt(Date.now()),
+    place: 'home',
+    helpMode: 'guided',
+    resident: { kind: 'none' },
+    items: { [client.newId()]: { kind: 'account', account: 'vneidLevel2' } },
+    dossiers: [],
+    note: null,
+  }
+}
+
+const teamOf = ({ client }: BenchPhone) =>
+  client
+    .view()
+    .all('units')
+    .find(({ kind }) => kind === 'neighbourhood')?.id ?? ''
+
+function floorDatabase(name: string) {
+  const database = new Dexie(name, { chromeTransactionDurability: 'strict' })
+  database.version(1).stores({ packs: 'n', rows: 'id' })
+  return database
+}
+
+const bench = {
+  async floorFill(): Promise<number> {
+    const database = floorDatabase(`floor-${v7()}`)
+    await database.open()
+    const time = await timed(async () => {
+      const rows = (await (await fetch('/floor/rows')).json()) as WireRow[]
+      const packs = []
+      for (let n = 0; n < rows.length; n += rowsPerPack)
+        packs.push({ n, rows: rows.slice(n, n + rowsPerPack) })
+      await database.table('packs').bulkPut(packs)
+      const held = new Map(rows.map((row) => [`${row.table}/${row.id}`, row]))
+      if (held.size !== rows.length) throw new Error('rows are missing')
+    })
+    await database.delete()
+    return time
+  },
+
+  async fill(phoneNumber: string, password: string): Promise<{ time: number; rows: number }> {
+    const phone = await openPhone(phoneNumber, password)
+    const view = phone.client.view()
+    const tables = ['units', 'members', 'procedures', 'residents', 'assists', 'dossiers', 'notes'] as const
+    return { time: phone.fillTime, rows: tables.reduce((sum, table) => sum + view.all(table).length, 0) }
+  },
+
+  async floorSaves(count: number): Promise<number[]> {
+    const database = floorDatabase(`floor-${v7()}`)
+    await database.open()
+    const times: number[] = []
+    for (let n = 0; n < count; n++) {
+      times.push(
+        await timed(() =>
+          database.table('rows').put({ id: v7(), on: dayAt(Date.now()), text: 'x'.repeat(300) }),
+        ),
+      )
+    }
+    await database.delete()
+    return times
+  },
+
+  /** Offline, so that only the phone is measured. */
+  async saves(count: number): Promise<number[]> {
+    const [phone] = phones
+    if (!phone) throw new Error('no phone')
+    phone.isOnline = false
+    const teamId = teamOf(phone)
+    const times: number[] = []
+    for (let n = 0; n < count; n++) {
+      times.push(await timed(() => phone.client.run('recordAssist', aVisit(phone, teamId))))
+    }
+    return times
+  },
+
+  async send(): Promise<{ time: number; commands: number; bytes: number }> {
+    const [phone] = phones
+    if (!phone) throw new Error('no phone')
+    const commands = phone.client.view().pending.length
+    await phone.client.sendNow()
+    phone.isOnline = true
+    phone.sentBytes = 0
+    const time = await timed(() => phone.client.sendNow())
+    if (phone.client.view().pending.length > 0) throw new Error('not everything was sent')
+    return { time, commands, bytes: phone.sentBytes }
+  },
+
+  async floorSend(count: number): Promise<{ time: number; bytes: number }> {
+    const [phone] = phones
+    if (!phone) throw new Error('no phone')
+    const teamId = teamOf(phone)
+    const commands = Array.from({ length: count }, (_, seq) => {
+      return { id: v7(), seq, name: 'recordAssist', args: aVisit(phone, teamId), at: Date.now(), base: 0 }
+    })
+    let bytes = 0
+    const time = await timed(async () => {
+      const packed = new Blob([JSON.stringify(commands)]).stream().pipeThrough(new CompressionStream('gzip'))
+      const body = await new Response(packed).arrayBuffer()
+      bytes = body.byteLength
+      await fetch('/floor/commands', { method: 'POST', body })
+    })
+    return { time, bytes }
+  },
+
+  async quietSync(): Promise<{ sent: number; heard: number }> {
+    const [phone] = phones
+    if (!phone) throw new Error('no phone')
+    await phone.client.sendNow()
+    Object.assign(phone, { sentBytes: 0, heardBytes: 0 })
+    await phone.client.sendNow()
+    return { sent: phone.sentBytes, heard: phone.heardBytes }
+  },
+
+  /** From the tap on A until B's view has the row. */
+  async fromAToB(phoneNumber: string, password: string, count: number): Promise<number[]> {
+    const [a] = phones
+    const b = await openPhone(phoneNumber, password)
+    if (!a) throw new Error('no phone')
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    const teamId = teamOf(a)
+    const times: number[] = []
+    for (let n = 0; n < count; n++) {
+      const visit = aVisit(a, teamId)
+      const start = performance.now()
+      const seen = new Promise<number>((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error('B never saw it')), 45_000)
+        const stop = b.client.view().onChange(() => {
+          if (!b.client.view().find('assists', visit.assistId)) return
+          clearTimeout(late)
+          stop()
+          resolve(performance.now() - start)
+        })
+      })
+      await a.client.run('recordAssist', visit)
+      times.push(await seen)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    return times
+  },
+
+  async reopen(): Promise<{ unlock: number; pinCheck: number }> {
+    const [phone] = phones
+    if (!phone) throw new Error('no phone')
+    const [person] = await openPeople(`${phone.prefix}people`).list()
+    if (!person) throw new Error('nobody')
+    await phone.client.session.lock()
+    const pinCheck = await timed(() => unlockKey(person.locked, pin))
+    const unlock = await timed(() => phone.client.session.unlock(pin))
+    return { unlock, pinCheck }
+  },
+
+  search(queries: readonly string[]): number[] {
+    const [phone] = phones
+    if (!phone) throw new Error('no phone')
+    const view = phone.client.view()
+    return queries.map((query) => {
+      const start = performance.now()
+      findResidents(view, query)
+      return performance.now() - start
+    })
+  },
+}
+
+export type Bench = typeof bench
+Object.assign(window, { bench })

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest'
+import { parseCommand } from '#domain/commands.ts'
+import {
+  beginAssistForm,
+  beginDossier,
+  beginFailure,
+  openAssistForm,
+  type AssistForm,
+} from '../../src/client/screens/assists/assistForm.ts'
+import { checkAssistForm, warningOf } from '../../src/client/screens/assists/checkAssistForm.ts'
+import { toCorrections, toRecordAssist } from '../../src/client/screens/assists/saveAssistForm.ts'
+import { aProcedure, aResident, anAssist, anId, ids, today } from '../support/builders.ts'
+
+let made = 100
+const newId = () => anId(made++)
+const known = { today, findProcedure: (id: string) => (id === ids.procedure ? aProcedure() : undefined) }
+const me = { memberId: ids.volunteer, today }
+
+function aForm(changes: Partial<AssistForm> = {}): AssistForm {
+  return { ...beginAssistForm({ newId, today, teamId: ids.team }), ...changes }
+}
+const aGoodForm = (changes: Partial<AssistForm> = {}) =>
+  aForm({
+    name: ' Lê  Thị Thử ',
+    keepRecord: true,
+    accounts: { vneidLevel2: newId() },
+    place: 'home',
+    ...changes,
+  })
+const codes = (form: AssistForm) =>
+  Object.fromEntries(checkAssistForm(form, known).map(({ field, problem }) => [field, problem.code]))
+
+describe('what is wrong with a form', () => {
+  it('is said all at once, each beside its field', () => {
+    const form = aForm({
+      birthYear: '1850',
+      phone: '091234567',
+      on: '',
+      onParts: { day: '31', month: '2', year: '2026' },
+    })
+    const [dossier, failure] = [beginDossier(newId), beginFailure(newId)]
+    Object.assign(form, {
+      dossiers: [{ ...dossier, code: 'x'.repeat(61) }],
+      failures: [failure],
+      note: 'x'.repeat(501),
+    })
+    expect(codes(form)).toEqual({
+      name: 'nameMissing',
+      birthYear: 'birthYearImpossible',
+      phone: 'phoneWrongLength',
+      keepRecord: 'consentMissing',
+      [`dossier.${dossier.dossierId}.procedure`]: 'procedureMissing',
+      [`dossier.${dossier.dossierId}.level`]: 'levelMissing',
+      [`dossier.${dossier.dossierId}.code`]: 'dossierCodeTooLong',
+      [`failure.${failure.itemId}.reason`]: 'reasonMissing',
+      place: 'placeMissing',
+      on: 'dateImpossible',
+      note: 'noteTooLong',
+    })
+  })
+
+  it.each([
+    ['a day to come', { on: '2026-11-21' }, { on: 'dateInFuture' }],
+    ['no day', { on: '', onParts: { day: '', month: '', year: '' } }, { on: 'dateMissing' }],
+    ['nothing done', { accounts: {} }, { items: 'itemMissing' }],
+    ['a year that is no number', { birthYear: 'abc' }, { birthYear: 'birthYearImpossible' }],
+    ['a name too long', { name: 'x'.repeat(121) }, { name: 'nameTooLong' }],
+  ] as const)('%s', (_what, changes, expected) => {
+    expect(codes(aGoodForm(changes))).toEqual(expected)
+  })
+
+  it('a procedure that is unknown, or was not in force that day', () => {
+    const withProcedure = (procedureId: string, validTo: string | null) => {
+      const dossier = { ...beginDossier(newId), procedureId, level: 4 as const }
+      const findProcedure = (id: string) => (id === ids.procedure ? aProcedure({ validTo }) : undefined)
+      const found = checkAssistForm(aGoodForm({ dossiers: [dossier] }), { today, findProcedure })
+      return found.map(({ problem }) => problem.code)
+    }
+    expect(withProcedure(anId(1), null)).toEqual(['procedureUnknown'])
+    expect(withProcedure(ids.procedure, '2022-12-31')).toEqual(['procedureNotInForce'])
+    expect(withProcedure(ids.procedure, null)).toEqual([])
+  })
+
+  it('what is only odd is said and lets pass', () => {
+    expect(warningOf('phone', '0256 382 1234')).toEqual({ code: 'phoneIsLandline' })
+    expect(warningOf('code', 'abc')).toEqual({ code: 'dossierCodeOdd' })
+    expect(warningOf('code', '000.00.bd.h08-230411-0004')).toBeUndefined()
+    expect(warningOf('phone', '')).toBeUndefined()
+    expect(codes(aGoodForm({ phone: '0256 382 1234' }))).toEqual({})
+  })
+})
+
+describe('a good form', () => {
+  it('is a command, normalised only now', () => {
+    const dossier = {
+      ...beginDossier(newId),
+      procedureId: ids.procedure,
+      level: 4 as const,
+      code: ' 000.00.bd.h08-230411-0004 ',
+      paidOnline: true,
+    }
+    const form = aGoodForm({
+      phone: '+84 912 345 678',
+      birthYear: ' 1987 ',
+      dossiers: [dossier],
+      followUp: true,
+      note: '  ',
+    })
+    const args = toRecordAssist(form, me)
+    expect(args).toMatchObject({
+      assistId: form.assistId,
+      resident: {
+        kind: 'new',
+        fields: {
+          name: 'Lê Thị Thử',
+          birthYear: 1987,
+          phone: '0912345678',
+          consents: { keepRecord: { memberId: ids.volunteer } },
+        },
+      },
+      dossiers: [{ code: '000.00.BD.H08-230411-0004', paidOnline: true, byPost: false }],
+      note: null,
+    })
+    expect(Object.keys(args.items)).toHaveLength(2)
+    expect(() => parseCommand({ id: anId(1), name: 'recordAssist', args, at: 0, base: 0 })).not.toThrow()
+  })
+
+  it('only counts, or names a resident who is known', () => {
+    expect(toRecordAssist(aGoodForm({ countOnly: true }), me).resident).toEqual({ kind: 'none' })
+    expect(toRecordAssist(aGoodForm({ knownId: ids.resident }), me).resident).toEqual({
+      kind: 'known',
+      residentId: ids.resident,
+    })
+  })
+})
+
+describe('a correction', () => {
+  const assist = anAssist({ items: { [anId(50)]: { kind: 'account', account: 'nationalPortal' } } })
+  const found = { resident: aResident(), dossier: () => undefined, procedureName: () => '' }
+
+  it('that changes nothing is none', () => {
+    const form = openAssistForm(assist, found)
+    expect(toCorrections(form, assist, found)).toEqual({
+      assist: undefined,
+      dossiers: [],
+      resident: undefined,
+    })
+  })
+
+  it('carries only what changed, item by item and row by row', () => {
+    const form = openAssistForm(assist, found)
+    Object.assign(form, { accounts: { vneidLevel2: anId(51) }, place: 'elsewhere', birthYear: '1986' })
+    expect(toCorrections(form, assist, found)).toEqual({
+      assist: {
+        assistId: assist.id,
+        changes: {
+          place: 'elsewhere',
+          items: { [anId(50)]: null, [anId(51)]: { kind: 'account', account: 'vneidLevel2' } },
+        },
+        dossiers: [],
+      },
+      dossiers: [],
+      resident: { residentId: ids.resident, changes: { birthYear: 1986 } },
+    })
+  })
+})
