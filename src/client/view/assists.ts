@@ -25,6 +25,13 @@ export function dossiersOf(view: View, assist: Assist): Dossier[] {
   })
 }
 
+/** The dossiers of a resident's visits that stand, the newest visit first. */
+export function dossiersOfResident(view: View, residentId: string): Dossier[] {
+  return newestAssists(view, (assist) => assist.residentId === residentId && !assist.withdrawn).flatMap(
+    (assist) => dossiersOf(view, assist),
+  )
+}
+
 /** Whether a visit is meant by words of the resident's name, a procedure or a dossier code. */
 export function isMeantBy(view: View, assist: Assist, query: string): boolean {
   const folded = fold(query)

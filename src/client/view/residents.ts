@@ -1,4 +1,5 @@
 // Finding residents as people ask for them: words of the name in any order and without accents, a phone number, a year.
+import { toStoredPhone } from '#domain/identity.ts'
 import { fold, givenName, matchesWords } from '#domain/names.ts'
 import type { Resident } from '#domain/resident.ts'
 import type { View } from './view.ts'
@@ -8,7 +9,7 @@ const collator = new Intl.Collator('vi')
 /** Every resident whom the query fits, by given name as Vietnamese lists are sorted. An empty query fits everybody. */
 export function findResidents(view: View, query: string): Resident[] {
   const folded = fold(query)
-  const digits = query.replace(/\D/g, '')
+  const digits = /^[\d\s.+()-]+$/.test(query) ? toStoredPhone(query) : ''
   const found = view.all('residents').filter((resident) => isMeant(resident, folded, digits))
   return found.sort((a, b) => compareNames(a.name, b.name))
 }

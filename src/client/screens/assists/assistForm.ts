@@ -7,6 +7,7 @@ import type { FailureReason, FailureSubject } from '#domain/failure.ts'
 import type { Day } from '#domain/period.ts'
 import type { OnlineLevel } from '#domain/procedure.ts'
 import type { Resident } from '#domain/resident.ts'
+import type { TableName } from '#domain/tables.ts'
 import { toDateParts, type DateParts } from '../../components/dateParts.ts'
 
 export type Skill = (typeof skills)[number]
@@ -33,6 +34,15 @@ export interface FailureForm {
   remark: string
 }
 
+/** The rows of a visit as they stood when its correction was begun, with the versions the ward had given them. */
+export interface Seen {
+  assist: Assist
+  /** Null when somebody was only counted, and when this phone does not know who it was. */
+  resident: Resident | null
+  dossiers: Dossier[]
+  versions: Record<string, number>
+}
+
 export interface AssistForm {
   /** Ids are given when the form is begun, so that saving twice is saving once. */
   assistId: string
@@ -56,6 +66,8 @@ export interface AssistForm {
   on: Day | ''
   onParts: DateParts
   note: string
+  /** What is being corrected; null for a new visit. */
+  seen: Seen | null
 }
 
 export interface Beginning {
@@ -83,7 +95,20 @@ export function beginAssistForm({ newId, today, teamId, resident, place }: Begin
     on: today,
     onParts: toDateParts(today),
     note: '',
+    seen: null,
   }
+}
+
+/** A resident belongs to one team: choosing another team lets go of who was picked. */
+export function chooseTeam(form: AssistForm, teamId: string | null): void {
+  const isElsewhere = form.knownId !== null && form.teamId !== teamId
+  Object.assign(form, { teamId }, isElsewhere ? residentFields(undefined) : {})
+}
+
+/** Whether name, year and phone are there to be typed. */
+export function isPersonTyped({ countOnly, knownId, seen }: AssistForm): boolean {
+  if (countOnly) return false
+  return seen ? seen.resident !== null : knownId === null
 }
 
 function residentFields(resident: Resident | undefined) {
@@ -117,15 +142,18 @@ export function beginFailure(newId: () => string): FailureForm {
   return { itemId: newId(), subject: null, reason: null, remark: '' }
 }
 
+/** The version that the ward gave a row; 0 while it has none. */
+export type VersionOf = (table: TableName, id: string) => number
+
+/** What an open phone knows of the rows around a visit. */
+export interface Found {
+  resident: Resident | undefined
+  dossier: (id: string) => Dossier | undefined
+  procedureName: (id: string) => string
+}
+
 /** A visit that was saved, to be corrected. */
-export function openAssistForm(
-  assist: Assist,
-  found: {
-    resident: Resident | undefined
-    dossier: (id: string) => Dossier | undefined
-    procedureName: (id: string) => string
-  },
-): AssistForm {
+export function openAssistForm(assist: Assist, found: Found, versionOf: VersionOf = () => 0): AssistForm {
   const form: AssistForm = {
     ...beginAssistForm({
       newId: () => '',
@@ -137,17 +165,23 @@ export function openAssistForm(
     countOnly: assist.residentId === null,
     place: assist.place,
     helpMode: assist.helpMode,
+    seen: toSeen(assist, found, versionOf),
   }
   for (const [itemId, item] of Object.entries(assist.items)) addItem(form, itemId, item, found)
   return form
 }
 
-function addItem(
-  form: AssistForm,
-  itemId: string,
-  item: AssistItem,
-  found: Parameters<typeof openAssistForm>[1],
-): void {
+function toSeen(assist: Assist, { resident, dossier }: Found, versionOf: VersionOf): Seen {
+  const named = Object.values(assist.items).flatMap((item) =>
+    item.kind === 'dossier' ? (dossier(item.dossierId) ?? []) : [],
+  )
+  const versions = { [assist.id]: versionOf('assists', assist.id) }
+  if (resident) versions[resident.id] = versionOf('residents', resident.id)
+  for (const { id } of named) versions[id] = versionOf('dossiers', id)
+  return { assist, resident: resident ?? null, dossiers: named, versions }
+}
+
+function addItem(form: AssistForm, itemId: string, item: AssistItem, found: Found): void {
   switch (item.kind) {
     case 'account':
       form.accounts[item.account] = itemId

@@ -7,7 +7,7 @@ import { Problem, type ProblemCode, type ProblemReport } from '#domain/problem.t
 import { isInForce, type Procedure } from '#domain/procedure.ts'
 import { checkResidentFields } from '#domain/resident.ts'
 import type { FieldProblem } from '../../composables/useForm.ts'
-import { itemsOf, type AssistForm, type DossierForm, type FailureForm } from './assistForm.ts'
+import { isPersonTyped, itemsOf, type AssistForm, type DossierForm, type FailureForm } from './assistForm.ts'
 
 export interface Known {
   today: Day
@@ -20,7 +20,8 @@ const maxCodeLength = 60
 /** Field names are the ids of the inputs, in the order of the screen. */
 export function checkAssistForm(form: AssistForm, known: Known): FieldProblem[] {
   return [
-    ...(form.countOnly || form.knownId ? [] : checkNewResident(form, known.today)),
+    ...problemIf(form.teamId === null, 'team', 'teamMissing'),
+    ...(isPersonTyped(form) ? checkPerson(form, known.today) : []),
     ...form.dossiers.flatMap((dossier) => checkDossier(dossier, form.on, known)),
     ...form.failures.flatMap(checkFailure),
     ...problemIf(isEmpty(form), 'items', 'itemMissing'),
@@ -40,13 +41,13 @@ export function warningOf(field: 'phone' | 'code', typed: string): ProblemReport
   return code && { code }
 }
 
-function checkNewResident({ name, birthYear, phone, keepRecord }: AssistForm, today: Day): FieldProblem[] {
+function checkPerson({ name, birthYear, phone, keepRecord, seen }: AssistForm, today: Day): FieldProblem[] {
   return [
     ...problemIf(name.trim() === '', 'name', 'nameMissing'),
     ...problemIf(name.length > maxNameLength, 'name', 'nameTooLong'),
     ...caught('birthYear', () => checkResidentFields({ birthYear: toBirthYear(birthYear) }, today)),
     ...caught('phone', () => phone.trim() && checkPhone(toStoredPhone(phone), 'phone')),
-    ...problemIf(!keepRecord, 'keepRecord', 'consentMissing'),
+    ...problemIf(!seen && !keepRecord, 'keepRecord', 'consentMissing'),
   ]
 }
 

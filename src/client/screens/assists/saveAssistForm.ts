@@ -66,7 +66,7 @@ function toDossier({ dossierId, procedureId, level, code, ...form }: DossierForm
   }
 }
 
-/** What differs from the rows as they stand, row by row; an empty list changes nothing. */
+/** What differs from the rows that are given (those seen when the correction was begun), row by row. */
 export interface Corrections {
   readonly assist: CommandArgs<'correctAssist'> | undefined
   readonly dossiers: readonly CommandArgs<'correctDossier'>[]
@@ -80,7 +80,8 @@ export function toCorrections(
 ): Corrections {
   const { on, place, helpMode } = form
   if (!on || !place) throw new Error('The form was not checked')
-  const items = changedItems(assist.items, itemsOf(form))
+  const isShown = (item: AssistItem) => item.kind !== 'dossier' || found.dossier(item.dossierId) !== undefined
+  const items = changedItems(assist.items, itemsOf(form), isShown)
   const changes = {
     ...changed({ on: assist.on, place: assist.place, helpMode: assist.helpMode }, { on, place, helpMode }),
     ...(Object.keys(items).length > 0 ? { items } : {}),
@@ -94,9 +95,14 @@ export function toCorrections(
   }
 }
 
-function changedItems(before: Record<string, AssistItem>, after: Record<string, AssistItem>) {
+/** What could not be shown, a dossier that this phone does not know, was not taken out by not being there. */
+function changedItems(
+  before: Record<string, AssistItem>,
+  after: Record<string, AssistItem>,
+  isShown: (item: AssistItem) => boolean,
+) {
   const items: Record<string, AssistItem | null> = {}
-  for (const id of Object.keys(before)) if (!after[id]) items[id] = null
+  for (const [id, item] of Object.entries(before)) if (!after[id] && isShown(item)) items[id] = null
   for (const [id, item] of Object.entries(after)) {
     if (JSON.stringify(before[id]) !== JSON.stringify(item)) items[id] = item
   }

@@ -1,14 +1,18 @@
 // A visit being recorded or corrected: its form kept as a draft, and what saving it means.
-import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
+import { reachOf } from '#domain/permissions.ts'
+import { Problem } from '#domain/problem.ts'
+import type { TableName } from '#domain/tables.ts'
+import { isTeam } from '#domain/unit.ts'
 import { useClient } from '../../composables/useClient.ts'
 import { useDraft } from '../../composables/useDraft.ts'
 import { useFormat } from '../../composables/useFormat.ts'
+import { useProblemText } from '../../composables/useProblemText.ts'
 import { useToast } from '../../composables/useToast.ts'
 import { useSessionStore } from '../../stores/session.ts'
 import { newestAssists, residentOf } from '../../view/assists.ts'
-import { beginAssistForm, openAssistForm } from './assistForm.ts'
+import { beginAssistForm, openAssistForm, type Found, type Seen } from './assistForm.ts'
 import { toCorrections, toRecordAssist } from './saveAssistForm.ts'
 
 /** `assistId`: the visit to correct; `residentId`: for whom a new one begins. */
@@ -19,26 +23,42 @@ export function useAssistForm(assistId: string | undefined, residentId: string |
   const session = useSessionStore()
   const { today } = useFormat()
   const { show } = useToast()
+  const problemText = useProblemText()
   const view = client.view()
   const assist = assistId === undefined ? undefined : view.find('assists', assistId)
   const member = session.member
-  const found = {
+  const found: Found = {
     resident: assist && residentOf(view, assist),
-    dossier: (id: string) => view.find('dossiers', id),
-    procedureName: (id: string) => view.find('procedures', id)?.name ?? '',
+    dossier: (id) => view.find('dossiers', id),
+    procedureName: (id) => view.find('procedures', id)?.name ?? '',
   }
+  const teams = teamsOfMember()
 
-  const initial = () => (assist ? openAssistForm(assist, found) : begin())
+  const versionOf = (table: TableName, id: string) => view.verOf(table, id)
+  const initial = () => (assist ? openAssistForm(assist, found, versionOf) : begin())
   const draft = useDraft(assist ? `assist:${assist.id}` : 'assist:new', initial)
 
+  /** Teams for which this member may record. */
+  function teamsOfMember() {
+    if (!member) return []
+    const hasWard = reachOf('recordAssist', { ...member, memberId: member.id }) === 'ward'
+    return view
+      .all('units')
+      .filter((unit) => (hasWard ? isTeam(unit) : member.teamIds.includes(unit.id)))
+      .map(({ id, name }) => ({ value: id, label: name }))
+      .sort((a, b) => a.label.localeCompare(b.label, 'vi', { numeric: true }))
+  }
+
   function begin() {
-    const mine = newestAssists(view, ({ memberId, on }) => memberId === member?.id && on === today())
+    const resident = residentId === undefined ? undefined : view.find('residents', residentId)
+    const last = newestAssists(view, ({ memberId }) => memberId === member?.id)[0]
+    const earlier = teams.length === 1 ? teams[0] : teams.find(({ value }) => value === last?.teamId)
     return beginAssistForm({
       newId: client.newId,
       today: today(),
-      teamId: member?.teamIds[0] ?? null,
-      resident: residentId === undefined ? undefined : view.find('residents', residentId),
-      place: mine[0]?.place,
+      teamId: resident?.teamId ?? earlier?.value ?? null,
+      resident,
+      place: last?.on === today() ? last.place : undefined,
     })
   }
 
@@ -46,30 +66,39 @@ export function useAssistForm(assistId: string | undefined, residentId: string |
     const form = draft.value.value
     await client.run('recordAssist', toRecordAssist(form, { memberId: member?.id ?? '', today: today() }))
     await draft.discard()
-    const undo = () =>
-      void client.run('withdrawAssist', { assistId: form.assistId, reason: t('assists.undone') })
     show({
       text: t('sync.saved'),
       detail: form.countOnly ? t('assists.countOnly') : form.name,
       actions: [
         { id: 'next', label: t('assistForm.next'), run: () => void router.push('/assists/new') },
-        { id: 'undo', label: t('assistForm.undo'), run: undo },
+        { id: 'undo', label: t('assistForm.undo'), run: () => void undo(form.assistId) },
       ],
     })
   }
 
-  async function saveCorrection() {
-    if (!assist) return
-    const corrections = toCorrections(draft.value.value, assist, found)
-    if (corrections.resident) {
-      const { residentId: id } = corrections.resident
-      await client.run('correctResident', corrections.resident, view.verOf('residents', id))
+  async function undo(id: string) {
+    try {
+      await client.run('withdrawAssist', { assistId: id, reason: t('assists.undone') })
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      show({ text: problemText(error) })
     }
-    for (const change of corrections.dossiers) {
-      await client.run('correctDossier', change, view.verOf('dossiers', change.dossierId))
-    }
-    if (corrections.assist)
-      await client.run('correctAssist', corrections.assist, view.verOf('assists', assist.id))
+  }
+
+  /**
+   * Against the rows as they were seen when it was begun: what others changed since is neither undone nor hidden from the
+   * ward's merge. The visit goes first, so that who may not correct it changes nothing around it.
+   */
+  async function saveCorrection(seen: Seen) {
+    const corrections = toCorrections(draft.value.value, seen.assist, {
+      resident: seen.resident ?? undefined,
+      dossier: (id) => seen.dossiers.find((dossier) => dossier.id === id),
+    })
+    const baseOf = (id: string) => seen.versions[id] ?? 0
+    const { assist: visit, dossiers, resident } = corrections
+    if (visit) await client.run('correctAssist', visit, baseOf(visit.assistId))
+    for (const change of dossiers) await client.run('correctDossier', change, baseOf(change.dossierId))
+    if (resident) await client.run('correctResident', resident, baseOf(resident.residentId))
     await draft.discard()
     show({ text: t('sync.saved'), detail: t('command.correctAssist') })
   }
@@ -78,14 +107,14 @@ export function useAssistForm(assistId: string | undefined, residentId: string |
     form: draft.value,
     restored: draft.restored,
     ready: draft.ready,
-    teams: computed(() =>
-      (member?.teamIds ?? []).map((value) => ({ value, label: view.find('units', value)?.name ?? '' })),
-    ),
+    discard: draft.discard,
+    teams,
     known: () => ({ today: today(), findProcedure: (id: string) => view.find('procedures', id) }),
-    startOver() {
-      draft.value.value = initial()
-      draft.restored.value = false
+    /** A draft outlived its saving when the phone went off between the two. */
+    isSavedAlready: () => !assist && view.find('assists', draft.value.value.assistId) !== undefined,
+    save() {
+      const { seen } = draft.value.value
+      return seen ? saveCorrection(seen) : saveNew()
     },
-    save: () => (assist ? saveCorrection() : saveNew()),
   }
 }

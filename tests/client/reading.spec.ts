@@ -1,0 +1,125 @@
+// Finding visits, residents and procedures in the view as people ask for them.
+import { describe, expect, it } from 'vitest'
+import type { WireRow } from '#protocol/sync.ts'
+import { dossiersOfResident, isMeantBy, newestAssists } from '../../src/client/view/assists.ts'
+import { findProcedures } from '../../src/client/view/procedures.ts'
+import { findResidents } from '../../src/client/view/residents.ts'
+import { createView } from '../../src/client/view/view.ts'
+import {
+  aDossier,
+  aProcedure,
+  aResident,
+  aVolunteer,
+  anAssist,
+  anId,
+  ids,
+  noon,
+  today,
+} from '../support/builders.ts'
+
+const dossierItem = (dossierId: string) => ({
+  [anId(60)]: { kind: 'dossier' as const, dossierId, act: 'new' as const },
+})
+const withdrawn = { memberId: ids.volunteer, at: noon, reason: 'Ghi trùng' }
+
+function aView() {
+  const view = createView(aVolunteer, () => noon)
+  const rows: Omit<WireRow, 'ver'>[] = [
+    { table: 'procedures', id: ids.procedure, row: aProcedure() },
+    {
+      table: 'procedures',
+      id: anId(21),
+      row: aProcedure({ id: anId(21), code: '1.000656', name: 'Đăng ký khai tử', validTo: '2025-12-31' }),
+    },
+    { table: 'procedures', id: anId(22), row: aProcedure({ id: anId(22), name: 'Đăng ký kết hôn' }) },
+    { table: 'residents', id: ids.resident, row: aResident() },
+    {
+      table: 'residents',
+      id: anId(31),
+      row: aResident({
+        id: anId(31),
+        name: 'Đặng Thị Hoà',
+        birthYear: 1987,
+        phone: null,
+        idLastFour: '1985',
+      }),
+    },
+    {
+      table: 'residents',
+      id: anId(32),
+      row: aResident({ id: anId(32), name: 'Nguyễn Ân', birthYear: null, phone: '0905198700' }),
+    },
+    { table: 'dossiers', id: ids.dossier, row: aDossier({ code: '000.37.28.H08-261120-0007' }) },
+    { table: 'dossiers', id: anId(41), row: aDossier({ id: anId(41), procedureId: anId(22) }) },
+    { table: 'dossiers', id: anId(42), row: aDossier({ id: anId(42), assistId: anId(13) }) },
+    { table: 'assists', id: anId(11), row: anAssist({ id: anId(11), items: dossierItem(ids.dossier) }) },
+    {
+      table: 'assists',
+      id: anId(12),
+      row: anAssist({ id: anId(12), on: '2026-11-18', items: dossierItem(anId(41)) }),
+    },
+    {
+      table: 'assists',
+      id: anId(13),
+      row: anAssist({ id: anId(13), items: dossierItem(anId(42)), withdrawn }),
+    },
+    { table: 'assists', id: anId(14), row: anAssist({ id: anId(14), on: '2026-11-19', residentId: null }) },
+  ]
+  view.hear({ rows: rows.map((row) => ({ ...row, ver: 1 })) })
+  return view
+}
+
+describe('residents', () => {
+  const view = aView()
+  it.each([
+    ['hoa dang', ['Đặng Thị Hoà']],
+    ['Hòa 1987', ['Đặng Thị Hoà']],
+    ['1985', ['Đặng Thị Hoà', 'Trần Văn Mẫu']],
+    ['0912 345', ['Trần Văn Mẫu']],
+    ['+84 912.345', ['Trần Văn Mẫu']],
+    ['91', []],
+    ['khong co ai', []],
+    ['', ['Nguyễn Ân', 'Đặng Thị Hoà', 'Trần Văn Mẫu']],
+  ])('“%s”', (query, names) => {
+    expect(findResidents(view, query).map(({ name }) => name)).toEqual(names)
+  })
+})
+
+describe('visits', () => {
+  const view = aView()
+  const meant = (query: string) =>
+    newestAssists(view, (assist) => isMeantBy(view, assist, query)).map(({ id }) => id)
+
+  it('come with the newest day first, and on one day the last recorded first', () => {
+    expect(meant('')).toEqual([anId(13), anId(11), anId(14), anId(12)])
+  })
+
+  it('are found by the name, the procedure and the code of a dossier', () => {
+    expect(meant('mau tran')).toEqual([anId(13), anId(11), anId(12)])
+    expect(meant('ket hon')).toEqual([anId(12)])
+    expect(meant('h08-261120')).toEqual([anId(11)])
+  })
+})
+
+describe('the dossiers of a resident', () => {
+  it('are those of the visits that stand, the newest first', () => {
+    expect(dossiersOfResident(aView(), ids.resident).map(({ id }) => id)).toEqual([ids.dossier, anId(41)])
+    expect(dossiersOfResident(aView(), anId(31))).toEqual([])
+  })
+})
+
+describe('procedures', () => {
+  const find = (query: string, on = today) => findProcedures(aView(), query, on).map(({ name }) => name)
+
+  it('are found by words without accents, or by code, while they are in force', () => {
+    expect(find('khai sinh')).toEqual(['Đăng ký khai sinh'])
+    expect(find('ho tich')).toHaveLength(2)
+    expect(find('khai tu')).toEqual([])
+    expect(find('khai tu', '2025-06-01')).toEqual(['Đăng ký khai tử'])
+    expect(find('1.000656', '2025-06-01')).toEqual(['Đăng ký khai tử'])
+  })
+
+  it('come with those that are used most first', () => {
+    expect(find('')).toEqual(['Đăng ký khai sinh', 'Đăng ký kết hôn'])
+  })
+})

@@ -1,0 +1,120 @@
+// Every screen of the demo ward, by the rules of axe (WCAG 2.2 A and AA), in both themes and on a phone of 320 px; and
+// every target large enough for a thumb.
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aPhoneIn, openBrowser, signIn } from '../support/browser.ts'
+import { startServer, type ServerProcess } from '../support/serverProcess.ts'
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const password = 'toso-demo'
+const smallest = 48
+
+interface Violation {
+  id: string
+  impact: string
+  nodes: { html: string; any: { message: string }[] }[]
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run: (options: object) => Promise<{ violations: Violation[] }> }
+    }
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+    // What the bar at the bottom covers is scrolled clear of it; targets are measured below.
+    const rules = { 'target-size': { enabled: false } }
+    return (await axe.run({ runOnly: { type: 'tag', values: tags }, rules })).violations
+  })
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join(' | ')}`,
+    )
+}
+
+/** Links inside a sentence are measured by the sentence (WCAG 2.5.8); everything else that is tapped has 48 px. */
+async function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate((least) => {
+    const targets = document.querySelectorAll<HTMLElement>('a, button, input, textarea, [role=option]')
+    return [...targets].flatMap((target) => {
+      const label = target.closest('label')
+      const boxes = [target, label].flatMap((one) => (one ? [one.getBoundingClientRect()] : []))
+      const isShown = boxes.some(({ width, height }) => width > 0 && height > 0) && target.checkVisibility()
+      const isInText = target.matches('p a, td a, dd a, .facts + a, [role=alert] a')
+      const isLarge = boxes.some(({ width, height }) => width >= least - 0.5 && height >= least - 0.5)
+      const isHidden =
+        target.closest('.visually-hidden') !== null || target.classList.contains('visually-hidden')
+      return !isShown || isInText || isLarge || isHidden ? [] : [target.outerHTML.slice(0, 160)]
+    })
+  }, smallest)
+}
+
+/** Content that does not fit makes the page scroll sideways. */
+function widthOf(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth)
+}
+
+const screens = {
+  '0912000101': ['/', '/assists', '/assists/new', '/residents', '/outbox', '/dashboard', '/settings'],
+  '0912000011': ['/dashboard?period=week', '/team', '/team/invite'],
+  '0912000001': [
+    '/dashboard?period=custom&from=2022-01-01&to=2022-09-30',
+    '/dashboard/records?indicator=people&from=2022-01-01&to=2022-09-30',
+    '/team',
+    '/team/invite',
+  ],
+}
+
+describe.each([
+  ['light, 360 px', { dark: false, width: 360 }],
+  ['dark, 320 px', { dark: true, width: 320 }],
+])('every screen (%s)', (_what, look) => {
+  let server: ServerProcess
+  let browser: Browser
+  beforeAll(async () => {
+    server = await startServer({ args: ['--demo'] })
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.remove()
+  })
+
+  it('at the door', async () => {
+    const { page, context } = await aPhoneIn(browser, server.url, look)
+    await context.addInitScript({ path: axePath })
+    for (const path of ['/sign-in', '/setup#x', '/join#x']) {
+      await page.goto(path)
+      await page.locator('h1').waitFor()
+      expect(await violations(page), path).toEqual([])
+      expect(await smallTargets(page), path).toEqual([])
+      expect(await widthOf(page), path).toBe(look.width)
+    }
+  })
+
+  it.each(Object.entries(screens))('of %s', async (phone, paths) => {
+    const { page, context } = await aPhoneIn(browser, server.url, look)
+    // axe comes in by the test itself; the page's own policy would rightly refuse it.
+    await context.addInitScript({ path: axePath })
+    await signIn(page, phone, password)
+    for (const path of paths) {
+      await page.evaluate((to) => {
+        history.pushState({}, '', to)
+        dispatchEvent(new PopStateEvent('popstate', { state: {} }))
+      }, path)
+      await page.waitForTimeout(400)
+      if (path === '/assists/new') {
+        await page.getByRole('button', { name: 'Thêm hồ sơ' }).click()
+        await page.getByRole('button', { name: 'Có việc chưa làm được' }).click()
+        await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+        await page.waitForTimeout(200)
+      }
+      expect(await violations(page), path).toEqual([])
+      expect(await smallTargets(page), path).toEqual([])
+      expect(await widthOf(page), path).toBe(look.width)
+    }
+    await page.close()
+  })
+})
