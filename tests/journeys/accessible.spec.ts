@@ -56,14 +56,27 @@ function widthOf(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth)
 }
 
-const screens = {
-  '0912000101': ['/', '/assists', '/assists/new', '/residents', '/outbox', '/dashboard', '/settings'],
-  '0912000011': ['/dashboard?period=week', '/team', '/team/invite'],
+/** Each place with the heading by which it is known. */
+const screens: Record<string, readonly (readonly [path: string, heading: string])[]> = {
+  '0912000101': [
+    ['/', 'Hôm nay'],
+    ['/assists', 'Lượt hỗ trợ'],
+    ['/assists/new', 'Ghi lượt hỗ trợ'],
+    ['/residents', 'Người dân'],
+    ['/outbox', 'Chờ gửi'],
+    ['/dashboard', 'Số liệu'],
+    ['/settings', 'Cài đặt'],
+  ],
+  '0912000011': [
+    ['/dashboard?period=week', 'Số liệu'],
+    ['/team', 'Tổ'],
+    ['/team/invite', 'Mời người mới'],
+  ],
   '0912000001': [
-    '/dashboard?period=custom&from=2022-01-01&to=2022-09-30',
-    '/dashboard/records?indicator=people&from=2022-01-01&to=2022-09-30',
-    '/team',
-    '/team/invite',
+    ['/dashboard?period=custom&from=2022-01-01&to=2022-09-30', 'Số liệu'],
+    ['/dashboard/records?indicator=people&from=2022-01-01&to=2022-09-30', 'Người được hỗ trợ'],
+    ['/team', 'Tổ'],
+    ['/team/invite', 'Mời người mới'],
   ],
 }
 
@@ -94,22 +107,23 @@ describe.each([
     }
   })
 
-  it.each(Object.entries(screens))('of %s', async (phone, paths) => {
+  it.each(Object.entries(screens))('of %s', async (phone, places) => {
     const { page, context } = await aPhoneIn(browser, server.url, look)
     // axe comes in by the test itself; the page's own policy would rightly refuse it.
     await context.addInitScript({ path: axePath })
     await signIn(page, phone, password)
-    for (const path of paths) {
+    for (const [path, heading] of places) {
       await page.evaluate((to) => {
         history.pushState({}, '', to)
         dispatchEvent(new PopStateEvent('popstate', { state: {} }))
       }, path)
-      await page.waitForTimeout(400)
+      await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor()
+      await expect.poll(() => page.locator('.skeleton').count()).toBe(0)
       if (path === '/assists/new') {
         await page.getByRole('button', { name: 'Thêm hồ sơ' }).click()
         await page.getByRole('button', { name: 'Có việc chưa làm được' }).click()
         await page.getByRole('button', { name: 'Lưu', exact: true }).click()
-        await page.waitForTimeout(200)
+        await page.getByRole('alert').waitFor()
       }
       expect(await violations(page), path).toEqual([])
       expect(await smallTargets(page), path).toEqual([])

@@ -47,7 +47,6 @@ describe('a volunteer in trouble', () => {
       'Chọn thủ tục',
       'Chọn mức độ 3 hoặc 4',
       'Chọn lý do chưa làm được',
-      'Chọn nơi hỗ trợ',
       'Nhập ngày có trong lịch',
     ]) {
       await summary.getByText(text).waitFor()
@@ -61,7 +60,9 @@ describe('a volunteer in trouble', () => {
 
   it('finds the draft again after a reload and a lock, and may discard it', async () => {
     await page.locator('#name').pressSequentially('Đặng Thị Dở Dang')
-    await page.waitForTimeout(500)
+    const typedAt = Date.now()
+    await page.locator('#note').fill('Hẹn thứ sáu')
+    await expect.poll(() => draftKeptAt(page)).toBeGreaterThanOrEqual(typedAt)
     await page.reload()
     await unlock(page)
     await page.getByText('Đây là lượt đang ghi dở lần trước').waitFor()
@@ -71,7 +72,7 @@ describe('a volunteer in trouble', () => {
     await page.getByText('Bản nháp chưa lưu').waitFor()
     await page.getByRole('link', { name: 'Ghi tiếp' }).click()
     await page.getByRole('button', { name: 'Bỏ bản nháp' }).click()
-    expect(await page.locator('#name').inputValue()).toBe('')
+    await expect.poll(() => page.locator('#name').inputValue()).toBe('')
   })
 
   it.each([
@@ -133,4 +134,22 @@ async function recordCountOnly(page: Page): Promise<void> {
   await page.getByText('Tại nhà').click()
   await page.getByRole('button', { name: 'Lưu', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'Lượt hỗ trợ' }).waitFor()
+}
+
+/** When the newest draft in the phone's database was kept, milliseconds since 1970; 0 while there is none. */
+function draftKeptAt(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const names = (await indexedDB.databases()).map(({ name }) => name ?? '')
+    const name = names.find((one) => one.startsWith('to-so-') && one !== 'to-so-people') ?? ''
+    return new Promise<number>((resolve) => {
+      const opening = indexedDB.open(name)
+      opening.onsuccess = () => {
+        const reading = opening.result.transaction('drafts').objectStore('drafts').getAll()
+        reading.onsuccess = () => {
+          opening.result.close()
+          resolve(Math.max(0, ...(reading.result as { savedAt: number }[]).map(({ savedAt }) => savedAt)))
+        }
+      }
+    })
+  })
 }

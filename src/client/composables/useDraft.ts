@@ -1,36 +1,54 @@
 // What a person is typing, kept at every change so that a reload, a kill or a crash costs nothing.
-import { useDebounceFn, useEventListener } from '@vueuse/core'
-import { onScopeDispose, ref, watch, type Ref } from 'vue'
+import { useEventListener } from '@vueuse/core'
+import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
+import { Problem, type ProblemReport } from '#domain/problem.ts'
 import { useClient } from './useClient.ts'
 
 export interface Draft<T> {
   value: Ref<T>
   /** Whether `value` came back from an earlier time. */
   restored: Ref<boolean>
+  /** Why what is typed now cannot be kept. */
+  problem: ShallowRef<ProblemReport | undefined>
   /** Resolves when an earlier draft, if there was one, is in `value`. */
   ready: Promise<void>
   /** Forgets it, once it is saved for good or given up; `value` stays as it is. */
   discard(): Promise<void>
 }
 
-const delay = 250
-
 export function useDraft<T extends object>(key: string, initial: () => T): Draft<T> {
   const { drafts, session } = useClient()
   const value = ref(initial()) as Ref<T>
   const restored = ref(false)
+  const problem = shallowRef<ProblemReport>()
   let isOver = false
   let isDirty = false
+  let keeping: Promise<void> | undefined
 
-  const keep = async () => {
-    if (isOver || !isDirty) return
-    isDirty = false
-    await drafts.save(key, value.value)
+  /** One write at a time: what is typed during one goes with the next. Resolves when all that was typed is kept. */
+  function keep(): Promise<void> {
+    if (isDirty && !isOver) keeping ??= keepAll()
+    return keeping ?? Promise.resolve()
   }
-  const keepSoon = useDebounceFn(keep, delay, { maxWait: delay })
+
+  async function keepAll() {
+    try {
+      while (isDirty && !isOver) {
+        isDirty = false
+        await drafts.save(key, value.value)
+      }
+      problem.value = undefined
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      isDirty = true
+      problem.value = error.toReport()
+    } finally {
+      keeping = undefined
+    }
+  }
 
   const ready = drafts.load<T>(key).then((found) => {
-    if (found && !isDirty) {
+    if (found) {
       value.value = { ...initial(), ...found }
       restored.value = true
     }
@@ -38,7 +56,7 @@ export function useDraft<T extends object>(key: string, initial: () => T): Draft
       value,
       () => {
         isDirty = true
-        void keepSoon()
+        void keep()
       },
       { deep: true, flush: 'sync' },
     )
@@ -55,10 +73,12 @@ export function useDraft<T extends object>(key: string, initial: () => T): Draft
   return {
     value,
     restored,
+    problem,
     ready,
     async discard() {
       isOver = true
       restored.value = false
+      await keeping
       await drafts.discard(key)
     },
   }

@@ -106,6 +106,7 @@ export function useAssistForm(assistId: string | undefined, residentId: string |
   return {
     form: draft.value,
     restored: draft.restored,
+    draftProblem: draft.problem,
     ready: draft.ready,
     discard: draft.discard,
     teams,
