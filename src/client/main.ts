@@ -7,6 +7,7 @@ import App from './App.vue'
 import { startAppUpdates } from './composables/useAppUpdate.ts'
 import { clientKey } from './composables/useClient.ts'
 import { keepInstallOffer } from './composables/useInstall.ts'
+import { whenIdle } from './composables/whenIdle.ts'
 import { createClient } from './createClient.ts'
 import { i18n, showLocale } from './i18n/index.ts'
 import { createAppRouter } from './routes.ts'
@@ -24,9 +25,9 @@ const client = createClient({
   deviceName: navigator.userAgent.slice(0, 120),
 })
 
-await showLocale(usePreferencesStore(pinia).locale)
+// Who is known here is found out while the words load, so that the first screen is the right one.
+await Promise.all([client.session.start(), showLocale(usePreferencesStore(pinia).locale)])
 const app = createApp(App).use(pinia).use(i18n).use(createAppRouter())
 app.provide(clientKey, client)
 app.mount('#app')
-await client.session.start()
-await startAppUpdates()
+whenIdle(() => void startAppUpdates())

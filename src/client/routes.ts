@@ -1,6 +1,8 @@
-// Every place of the app. Screens load when they are first asked for; `door` ones can be reached while the phone is shut.
+// Every place of the app. Screens load when they are first asked for, but for the one that most days begin with; `door` ones
+// can be reached while the phone is shut.
 import { nextTick } from 'vue'
 import { createRouter, createWebHistory, type Router, type RouterHistory } from 'vue-router'
+import UnlockScreen from './screens/unlock/UnlockScreen.vue'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -100,7 +102,7 @@ const routes = [
   {
     path: '/unlock',
     meta: { title: 'unlock.title', door: true },
-    component: () => import('./screens/unlock/UnlockScreen.vue'),
+    component: UnlockScreen,
   },
   { path: '/:rest(.*)*', redirect: '/' },
 ]

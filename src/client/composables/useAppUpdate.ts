@@ -16,6 +16,10 @@ interface TrustedTypesFactory {
 
 const isWaiting = ref(false)
 let workbox: Workbox | undefined
+/** Whether the person let the new version in, in this tab. */
+let isAsked = false
+/** Whether another tab has let it in already. */
+let isInControl = false
 
 /** Registers the service worker of a built app. */
 export async function startAppUpdates(): Promise<void> {
@@ -25,8 +29,10 @@ export async function startAppUpdates(): Promise<void> {
   workbox.addEventListener('waiting', () => {
     isWaiting.value = true
   })
+  // In the tab that asked it takes over at once; in another, where somebody may be typing, it waits to be let in as well.
   workbox.addEventListener('controlling', (event) => {
-    if (event.isUpdate) window.location.reload()
+    if (isAsked) window.location.reload()
+    else if (event.isUpdate) isWaiting.value = isInControl = true
   })
   await workbox.register()
 }
@@ -34,7 +40,11 @@ export async function startAppUpdates(): Promise<void> {
 export function useAppUpdate() {
   return {
     isWaiting,
-    takeOver: () => workbox?.messageSkipWaiting(),
+    takeOver() {
+      isAsked = true
+      if (isInControl) window.location.reload()
+      else workbox?.messageSkipWaiting()
+    },
     putOff() {
       isWaiting.value = false
       setTimeout(() => {

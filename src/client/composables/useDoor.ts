@@ -2,6 +2,7 @@
 import { watch } from 'vue'
 import { loadRouteLocation, useRouter, type RouteLocationNormalized } from 'vue-router'
 import { useSessionStore, type Phase } from '../stores/session.ts'
+import { whenIdle } from './whenIdle.ts'
 
 const steps: Record<Exclude<Phase, 'starting' | 'open'>, string> = {
   signedOut: '/sign-in',
@@ -38,10 +39,10 @@ export function useDoor(): void {
     },
   )
 
-  /** Its screen loads while the person is still at the door. */
+  /** Its screen loads while the person is at the door, once the door is drawn. */
   function want(to: RouteLocationNormalized): void {
     wanted = to.fullPath
-    void loadRouteLocation(to).catch(() => undefined)
+    whenIdle(() => void loadRouteLocation(to).catch(() => undefined))
   }
 
   function takeWanted(): string | undefined {

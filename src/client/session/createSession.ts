@@ -229,8 +229,10 @@ export function createSession(options: SessionOptions): OpenSession {
       if (minutes > 0 || needsPassword(known.tries)) throw new Problem('pinBlocked', { details: { minutes } })
       const dataKey = await unlockKey(known.locked, pin)
       if (!dataKey) return refuse(known)
-      await people.change(known.memberId, { tries: noTries, usedAt: clock() })
-      await open({ ...known, tries: noTries }, dataKey)
+      await Promise.all([
+        people.change(known.memberId, { tries: noTries, usedAt: clock() }),
+        open({ ...known, tries: noTries }, dataKey),
+      ])
     },
     async lock() {
       const memberId = person?.memberId

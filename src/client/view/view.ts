@@ -15,6 +15,8 @@ export interface View {
   find<T extends TableName>(table: T, id: string): Tables[T] | undefined
   /** Every row of a table, in no order. */
   all<T extends TableName>(table: T): Tables[T][]
+  /** Every row of a table as the ward has it, without what this phone still has to say; in no order. */
+  heard<T extends TableName>(table: T): Tables[T][]
   /** The version the ward gave a row; 0 while only this phone has it. It is the `base` of a correction. */
   verOf(table: TableName, id: string): number
   /** Whether a command that the ward has not answered yet touched this row. */
@@ -95,6 +97,11 @@ export function createView(actor: () => Actor, clock: () => number): FedView {
       const rows: Row[] = []
       for (const [id, { row }] of base.get(table) ?? []) if (row && !top?.has(id)) rows.push(row)
       for (const row of top?.values() ?? []) rows.push(row)
+      return rows as Tables[T][]
+    },
+    heard<T extends TableName>(table: T) {
+      const rows: Row[] = []
+      for (const { row } of base.get(table)?.values() ?? []) if (row) rows.push(row)
       return rows as Tables[T][]
     },
     verOf: (table, id) => base.get(table)?.get(id)?.ver ?? 0,
