@@ -6,7 +6,6 @@ function aLoop(cycle: LoopOptions['cycle']) {
   const ends: (string | undefined)[] = []
   const loop = createLoop({
     cycle,
-    inTurn: (work) => work(),
     onStart: () => undefined,
     onEnd: (problem) => Promise.resolve(void ends.push(problem?.code)),
     restTime: () => 300_000,
@@ -77,13 +76,14 @@ describe('when the phone speaks', () => {
     expect(cycles).toBe(hour + 2)
   })
 
-  it('it waits as long as the server asks', async () => {
+  it('it waits as long as the server asks, whatever is saved meanwhile', async () => {
     let cycles = 0
     const { loop } = aLoop(() => {
       cycles++
       return Promise.reject(new Problem('tooManyRequests', { details: { seconds: 120 } }))
     })
     await loop.now()
+    loop.saved()
     await vi.advanceTimersByTimeAsync(119_000)
     expect(cycles).toBe(1)
     await vi.advanceTimersByTimeAsync(1_000)
@@ -92,12 +92,51 @@ describe('when the phone speaks', () => {
 
   it('a line on which nothing comes to an end is given up for a while', async () => {
     let cycles = 0
-    const { loop } = aLoop(() => {
+    const { loop, ends } = aLoop(() => {
       cycles++
       return Promise.resolve({ more: true })
     })
     await loop.now()
     expect(cycles).toBe(200)
+    expect(ends).toEqual(['serverFailed'])
+  })
+
+  it('is not stopped by trouble on its own disk after an exchange', async () => {
+    let cycles = 0
+    const loop = createLoop({
+      cycle: () => Promise.resolve({ more: ++cycles < 0 }),
+      onStart: () => undefined,
+      onEnd: () => Promise.reject(new Problem('diskFull')),
+      restTime: () => 30_000,
+    })
+    const surfaced = vi.spyOn(globalThis, 'queueMicrotask').mockReturnValue(undefined)
+    await loop.now()
+    expect(() => surfaced.mock.calls[0]?.[0]()).toThrow('diskFull')
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(cycles).toBe(2)
+    await loop.stop()
+    surfaced.mockRestore()
+  })
+
+  it('woken while a request hangs that then fails, it speaks again soon', async () => {
+    let cycles = 0
+    let fail: (problem: Problem) => void = () => undefined
+    const { loop } = aLoop(() => {
+      cycles++
+      return new Promise((_, reject) => {
+        fail = reject
+      })
+    })
+    for (let round = 0; round < 6; round++) {
+      void loop.now()
+      await vi.advanceTimersByTimeAsync(0)
+      if (round === 5) void loop.now()
+      fail(new Problem('serverUnreachable'))
+      await vi.advanceTimersByTimeAsync(0)
+    }
+    expect(cycles).toBe(6)
+    await vi.advanceTimersByTimeAsync(1_500)
+    expect(cycles).toBe(7)
   })
 
   it('once stopped it says nothing more', async () => {

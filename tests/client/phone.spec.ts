@@ -1,81 +1,29 @@
 // A phone and the ward: the real client on fake-indexeddb against the real server without a socket.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { CommandArgs } from '#domain/commands.ts'
-import { isTeam } from '#domain/unit.ts'
-import { aPhone, pin, type TestPhone } from '../support/phone.ts'
-import { aServer, joinedBy, password, type Browser, type TestServer } from '../support/server.ts'
-
-const volunteerPhone = '0912000101'
+import 'fake-indexeddb/auto'
+import { gunzipSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { addDays, dayAt } from '#domain/period.ts'
+import { openPeople } from '../../src/client/db/people.ts'
+import { readTables } from '../../src/server/store/documents.ts'
+import { copyDatabase } from '../support/copyDatabase.ts'
+import { pin, type TestPhone } from '../support/phone.ts'
+import { password } from '../support/server.ts'
+import { aWardOfPhones, volunteerPhone, type WardOfPhones } from '../support/wardOfPhones.ts'
 
 describe('a phone', () => {
-  let server: TestServer
-  let manager: Browser
-  let teamId: string
-  let isOffline = false
-  const open: TestPhone[] = []
-
+  let ward: WardOfPhones
   beforeEach(async () => {
-    isOffline = false
-    server = await aServer()
-    manager = (await server.setUp()).browser
-    const desk = aPhone(online(manager))
-    open.push(desk)
-    await desk.client.session.signIn('0912000001', password)
-    await desk.client.session.choosePin(pin)
-    teamId = desk.client.view().all('units').find(isTeam)?.id ?? ''
-    await joinedBy(
-      server,
-      manager,
-      { name: 'Trần Văn Mẫu', role: 'volunteer', teamIds: [teamId] },
-      volunteerPhone,
-    )
+    ward = await aWardOfPhones()
   })
-  afterEach(async () => {
-    for (const phone of open.splice(0)) await phone.client.session.lock()
-    await server.close()
-  })
-
-  function online(browser: Browser, isReached = () => true): typeof globalThis.fetch {
-    return (input, init) =>
-      isOffline || !isReached()
-        ? Promise.reject(new TypeError('Failed to fetch'))
-        : browser.fetch(input, init)
-  }
-
-  async function aVolunteersPhone(prefix?: string, isReached?: () => boolean): Promise<TestPhone> {
-    const phone = aPhone(online(server.browser(), isReached), {
-      clock: () => server.now,
-      ...(prefix ? { prefix } : {}),
-    })
-    open.push(phone)
-    await phone.client.session.signIn(volunteerPhone, password)
-    await phone.client.session.choosePin(pin)
-    await phone.client.sendNow()
-    return phone
-  }
-
-  function aVisit({ client }: TestPhone): CommandArgs<'recordAssist'> {
-    return {
-      assistId: client.newId(),
-      teamId,
-      on: '2026-11-20',
-      place: 'home',
-      helpMode: 'guided',
-      resident: { kind: 'none' },
-      items: { [client.newId()]: { kind: 'account', account: 'nationalPortal' } },
-      dossiers: [],
-      note: null,
-    }
-  }
+  afterEach(() => ward.close())
 
   it('has the ward’s rows after the first fill, and opens again from its own disk without a network', async () => {
-    const phone = await aVolunteersPhone('again-')
+    const phone = await ward.aVolunteersPhone({ prefix: 'again-' })
     expect(phone.session.phase).toBe('open')
     expect(phone.client.view().all('procedures').length).toBeGreaterThan(50)
     await phone.client.session.lock()
-    isOffline = true
-    const later = aPhone(online(server.browser()), { prefix: 'again-' })
-    open.push(later)
+    ward.isOffline = true
+    const later = ward.aTab(ward.network(), 'again-')
     await later.client.session.start()
     expect(later.session.phase).toBe('locked')
     await later.client.session.unlock(pin)
@@ -84,16 +32,16 @@ describe('a phone', () => {
   })
 
   it('keeps what is saved offline, says that it waits, and the other phone has it once there is a network', async () => {
-    const [a, b] = [await aVolunteersPhone(), await aVolunteersPhone()]
-    isOffline = true
-    const visit = aVisit(a)
+    const [a, b] = [await ward.aVolunteersPhone(), await ward.aVolunteersPhone()]
+    ward.isOffline = true
+    const visit = ward.aVisit(a)
     await a.client.run('recordAssist', visit)
     await a.client.sendNow()
     expect(a.client.view().isWaiting('assists', visit.assistId)).toBe(true)
     expect(a.status.$state).toMatchObject({ unsent: 1, state: 'offline' })
     expect(a.status.isAllSent).toBe(false)
 
-    isOffline = false
+    ward.isOffline = false
     await a.client.sendNow()
     expect(a.client.view().isWaiting('assists', visit.assistId)).toBe(false)
     expect(a.client.view().verOf('assists', visit.assistId)).toBe(1)
@@ -105,8 +53,8 @@ describe('a phone', () => {
   })
 
   it('keeps two edits of different fields by two phones', async () => {
-    const [a, b] = [await aVolunteersPhone(), await aVolunteersPhone()]
-    const visit = aVisit(a)
+    const [a, b] = [await ward.aVolunteersPhone(), await ward.aVolunteersPhone()]
+    const visit = ward.aVisit(a)
     await a.client.run('recordAssist', visit)
     await a.client.sendNow()
     await b.client.sendNow()
@@ -116,26 +64,27 @@ describe('a phone', () => {
       dossiers: [],
     })
     await a.client.run('correctAssist', edit('elsewhere', undefined), 1)
-    await b.client.run('correctAssist', edit(undefined, '2026-11-19'), 1)
+    const yesterday = addDays(dayAt(ward.server.now), -1)
+    await b.client.run('correctAssist', edit(undefined, yesterday), 1)
     for (const phone of [a, b, a]) await phone.client.sendNow()
     for (const phone of [a, b]) {
       expect(phone.client.view().find('assists', visit.assistId)).toMatchObject({
         place: 'elsewhere',
-        on: '2026-11-19',
+        on: yesterday,
       })
     }
   })
 
   it('a refused change goes to review with its reason and holds nothing up', async () => {
     let isReached = true
-    const phone = await aVolunteersPhone(undefined, () => isReached)
+    const phone = await ward.aVolunteersPhone({ fetch: ward.network(undefined, () => isReached) })
     isReached = false
-    await phone.client.run('recordAssist', aVisit(phone))
-    const desk = open[0]
-    await desk?.client.sendNow()
+    await phone.client.run('recordAssist', ward.aVisit(phone))
+    const { desk } = ward
+    await desk.client.sendNow()
     const memberId = phone.session.member?.id ?? ''
-    await desk?.client.run('correctMember', { memberId, changes: { leftOn: '2020-01-01' } }, 1)
-    await desk?.client.sendNow()
+    await desk.client.run('correctMember', { memberId, changes: { leftOn: '2020-01-01' } }, 1)
+    await desk.client.sendNow()
     isReached = true
     await phone.client.sendNow()
     expect(phone.client.view().pending).toEqual([])
@@ -146,9 +95,9 @@ describe('a phone', () => {
   })
 
   it('a wrong PIN opens nothing, pauses after five, and deletes nothing', async () => {
-    const phone = await aVolunteersPhone()
-    isOffline = true
-    await phone.client.run('recordAssist', aVisit(phone))
+    const phone = await ward.aVolunteersPhone()
+    ward.isOffline = true
+    await phone.client.run('recordAssist', ward.aVisit(phone))
     await phone.client.session.lock()
     for (const left of [4, 3, 2, 1]) {
       await expect(phone.client.session.unlock('000000')).rejects.toMatchObject({
@@ -158,17 +107,17 @@ describe('a phone', () => {
     }
     await expect(phone.client.session.unlock('000000')).rejects.toMatchObject({ code: 'pinBlocked' })
     await expect(phone.client.session.unlock(pin)).rejects.toMatchObject({ code: 'pinBlocked' })
-    server.now += 61_000
+    ward.server.now += 61_000
     await phone.client.session.unlock(pin)
     expect(phone.client.view().pending).toHaveLength(1)
   })
 
   it('a forgotten PIN is replaced by signing in, and what was unsent is still there', async () => {
-    const phone = await aVolunteersPhone()
-    isOffline = true
-    await phone.client.run('recordAssist', aVisit(phone))
+    const phone = await ward.aVolunteersPhone()
+    ward.isOffline = true
+    await phone.client.run('recordAssist', ward.aVisit(phone))
     await phone.client.session.lock()
-    isOffline = false
+    ward.isOffline = false
     phone.client.session.leaveDoor()
     await phone.client.session.signIn(volunteerPhone, password)
     expect(phone.session.phase).toBe('choosingPin')
@@ -179,47 +128,180 @@ describe('a phone', () => {
   })
 
   it('signing out refuses to lose what is unsent, and forgets everything once it is sent', async () => {
-    const phone = await aVolunteersPhone()
-    isOffline = true
-    await phone.client.run('recordAssist', aVisit(phone))
+    const phone = await ward.aVolunteersPhone()
+    ward.isOffline = true
+    await phone.client.run('recordAssist', ward.aVisit(phone))
     await expect(phone.client.session.signOut()).rejects.toMatchObject({
       code: 'unsentLeft',
       details: { count: 1 },
     })
     expect(phone.session.phase).toBe('open')
-    isOffline = false
+    ward.isOffline = false
     await phone.client.session.signOut()
     expect(phone.session.phase).toBe('signedOut')
     expect(phone.session.people).toEqual([])
   })
 
   it('a copied phone gets numbers of its own, and both keep what they saved', async () => {
-    const a = await aVolunteersPhone('twin-')
-    await a.client.run('recordAssist', aVisit(a))
-    const seq = a.client.view().pending[0]?.seq
-    expect(seq).toBe(1)
+    const a = await ward.aVolunteersPhone({ prefix: 'twin-' })
+    await a.client.run('recordAssist', ward.aVisit(a))
     await a.client.sendNow()
-    const b = await aVolunteersPhone()
-    // What a copy of A's profile would do: the same device says another command under a number A has used.
-    const deviceId = await deviceOf('twin-')
-    const visit = aVisit(b)
-    const browser = server.browser()
-    await browser.request('POST', '/api/session', { phone: volunteerPhone, password })
-    const { body } = await browser.request('POST', '/api/sync', {
-      protocol: 1,
-      deviceId,
-      epoch: null,
-      commands: [
-        { id: b.client.newId(), seq: 1, name: 'recordAssist', args: visit, at: server.now, base: 0 },
-      ],
-      cursors: {},
-      status: { unsent: 1, oldestUnsentAt: null, appVersion: 'x', now: server.now },
-    })
-    expect(body).toMatchObject({ fork: true, outcomes: [] })
+    const memberId = a.session.member?.id ?? ''
+    await a.client.session.lock()
+    for (const name of ['people', memberId]) await copyDatabase(`twin-${name}`, `copy-${name}`)
+    await a.client.session.unlock(pin)
+    const b = ward.aTab(ward.network(), 'copy-')
+    await b.client.session.start()
+    await b.client.session.unlock(pin)
+    await b.client.session.signIn(volunteerPhone, password)
+    expect(b.session.phase).toBe('open')
+
+    const [visitOfA, visitOfB] = [ward.aVisit(a), ward.aVisit(b)]
+    ward.isOffline = true
+    await a.client.run('recordAssist', visitOfA)
+    await b.client.run('recordAssist', visitOfB)
+    expect(b.client.view().pending[0]?.seq).toBe(a.client.view().pending[0]?.seq)
+    ward.isOffline = false
+    for (const phone of [a, b, a]) await phone.client.sendNow()
+    for (const phone of [a, b]) {
+      expect(phone.client.view().pending).toEqual([])
+      expect(phone.client.view().verOf('assists', visitOfA.assistId)).toBe(1)
+      expect(phone.client.view().verOf('assists', visitOfB.assistId)).toBe(1)
+    }
+    const [deviceOfA, deviceOfB] = await Promise.all(
+      ['twin-', 'copy-'].map(async (prefix) => (await openPeople(`${prefix}people`).list())[0]?.deviceId),
+    )
+    expect(deviceOfB).not.toBe(deviceOfA)
   })
 
-  async function deviceOf(prefix: string): Promise<string> {
-    const { openPeople } = await import('../../src/client/db/people.ts')
-    return (await openPeople(`${prefix}people`).list())[0]?.deviceId ?? ''
+  it('whose session ended signs in again without a new PIN, and stays open', async () => {
+    const browser = ward.server.browser()
+    const phone = await ward.aVolunteersPhone({ fetch: ward.network(browser) })
+    await browser.request('DELETE', '/api/session')
+    await phone.client.run('recordAssist', ward.aVisit(phone))
+    await phone.client.sendNow()
+    expect(phone.status.problem).toEqual({ code: 'sessionExpired' })
+    await phone.client.session.signIn(volunteerPhone, password)
+    expect(phone.session.phase).toBe('open')
+    expect(phone.client.view().pending).toEqual([])
+    expect(phone.status.isAllSent).toBe(true)
+  })
+
+  it('does not say that all is sent before the ward has answered since it was opened', async () => {
+    const phone = await ward.aVolunteersPhone()
+    expect(phone.status.isAllSent).toBe(true)
+    await phone.client.session.lock()
+    ward.isOffline = true
+    await phone.client.session.unlock(pin)
+    expect(phone.status.isAllSent).toBe(false)
+    await phone.client.sendNow()
+    expect(phone.status.isAllSent).toBe(false)
+  })
+
+  it('keeps the key to what lies on it when the server hands out another', async () => {
+    const phone = await ward.aVolunteersPhone()
+    ward.isOffline = true
+    await phone.client.run('recordAssist', ward.aVisit(phone))
+    await phone.client.session.lock()
+    ward.isOffline = false
+    // What a server does that was restored from a backup older than this phone.
+    await ward.server.context.db.kysely.deleteFrom('devices').execute()
+    phone.client.session.leaveDoor()
+    await phone.client.session.signIn(volunteerPhone, password)
+    await expect(phone.client.session.choosePin('777777')).rejects.toMatchObject({ code: 'keyDiffers' })
+
+    await phone.client.session.start()
+    await phone.client.session.unlock(pin)
+    await phone.client.sendNow()
+    expect(phone.client.view().pending).toEqual([])
+    expect(phone.client.view().all('assists')).toHaveLength(1)
+  })
+
+  it('sends in smaller parts what the server finds too large', async () => {
+    let mostAtOnce = 0
+    const network = ward.network()
+    const fetch: typeof globalThis.fetch = (input, init) => {
+      const count = commandsIn(init?.body)
+      if (count > 2)
+        return Promise.resolve(Response.json({ problem: { code: 'requestTooLarge' } }, { status: 413 }))
+      mostAtOnce = Math.max(mostAtOnce, count)
+      return network(input, init)
+    }
+    const phone = await ward.aVolunteersPhone({ fetch })
+    ward.isOffline = true
+    for (let n = 0; n < 7; n++) {
+      await phone.client.run('recordAssist', ward.aVisit(phone))
+    }
+    ward.isOffline = false
+    await phone.client.sendNow()
+    expect(phone.client.view().pending).toEqual([])
+    expect(mostAtOnce).toBe(2)
+  })
+})
+
+function commandsIn(body: unknown): number {
+  if (body === undefined) return 0
+  const text = body instanceof ArrayBuffer ? gunzipSync(Buffer.from(body)).toString() : String(body)
+  return (JSON.parse(text) as { commands?: unknown[] }).commands?.length ?? 0
+}
+
+describe('two tabs of one phone', () => {
+  let ward: WardOfPhones
+  beforeEach(async () => {
+    ward = await aWardOfPhones()
+  })
+  afterEach(() => ward.close())
+
+  async function twoTabs(prefix: string) {
+    const browser = ward.server.browser()
+    const first = await ward.aVolunteersPhone({ prefix, fetch: ward.network(browser) })
+    const second = ward.aTab(ward.network(browser), prefix)
+    await second.client.session.start()
+    await second.client.session.unlock(pin)
+    await second.client.sendNow()
+    return [first, second] as const
   }
+
+  const pendingIn = ({ client }: TestPhone) =>
+    client.view().pending.map(({ command }) => (command.args as { assistId: string }).assistId)
+
+  it('both show what either saved, also when they save at the same moment', async () => {
+    const [first, second] = await twoTabs('both-')
+    ward.isOffline = true
+    const visits = [first, second, first, second].map((tab) => [tab, ward.aVisit(tab)] as const)
+    await Promise.all(visits.map(([tab, visit]) => tab.client.run('recordAssist', visit)))
+    const ids = visits.map(([, visit]) => visit.assistId).sort()
+    for (const tab of [first, second]) {
+      await vi.waitFor(() => expect(pendingIn(tab).sort()).toEqual(ids))
+      await vi.waitFor(() => expect(tab.status.unsent).toBe(4))
+    }
+    ward.isOffline = false
+    await first.client.sendNow()
+    for (const tab of [first, second]) {
+      await vi.waitFor(() => expect(tab.client.view().pending).toEqual([]))
+      await vi.waitFor(() => expect(tab.client.view().all('assists')).toHaveLength(4))
+    }
+  })
+
+  it('signing out in one closes the other, and what either still has to say forbids it', async () => {
+    const [first, second] = await twoTabs('leave-')
+    ward.isOffline = true
+    await second.client.run('recordAssist', ward.aVisit(second))
+    await expect(first.client.session.signOut()).rejects.toMatchObject({ code: 'unsentLeft' })
+    ward.isOffline = false
+    await first.client.session.signOut()
+    await vi.waitFor(() => expect(second.session.phase).toBe('signedOut'))
+    expect(() => second.client.view()).toThrow()
+    const { assists } = await readTables(ward.server.context, ward.desk.session.ward?.id ?? '', ['assists'])
+    expect(assists).toHaveLength(1)
+  })
+
+  it('signing out without a network is refused, and recording goes on', async () => {
+    const [first] = await twoTabs('stay-')
+    ward.isOffline = true
+    await expect(first.client.session.signOut()).rejects.toMatchObject({ code: 'serverUnreachable' })
+    expect(first.session.phase).toBe('open')
+    await first.client.run('recordAssist', ward.aVisit(first))
+    expect(pendingIn(first)).toHaveLength(1)
+  })
 })

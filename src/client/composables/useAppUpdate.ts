@@ -1,6 +1,6 @@
-// A new version of the app waits until a person lets it in. Nobody is interrupted: it asks in a bar, and "later" holds it
-// back for two hours.
-import { ref } from 'vue'
+// A new version of the app waits until a person lets it in. Nobody is interrupted: it asks in a bar, but not while
+// something is being entered, and "later" holds it back for two hours.
+import { computed, onScopeDispose, ref } from 'vue'
 import type { Workbox } from 'workbox-window'
 
 const later = 2 * 3_600_000
@@ -15,6 +15,8 @@ interface TrustedTypesFactory {
 }
 
 const isWaiting = ref(false)
+/** How many entries are under way on the screen. */
+const entries = ref(0)
 let workbox: Workbox | undefined
 /** Whether the person let the new version in, in this tab. */
 let isAsked = false
@@ -37,9 +39,18 @@ export async function startAppUpdates(): Promise<void> {
   await workbox.register()
 }
 
+/** As long as the caller's scope lives, something is being entered. */
+export function holdUpdates(): void {
+  entries.value++
+  onScopeDispose(() => {
+    entries.value--
+  })
+}
+
 export function useAppUpdate() {
   return {
-    isWaiting,
+    isEntering: computed(() => entries.value > 0),
+    isOffered: computed(() => isWaiting.value && entries.value === 0),
     takeOver() {
       isAsked = true
       if (isInControl) window.location.reload()

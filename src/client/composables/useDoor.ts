@@ -2,9 +2,9 @@
 import { watch } from 'vue'
 import { loadRouteLocation, useRouter, type RouteLocationNormalized } from 'vue-router'
 import { useSessionStore, type Phase } from '../stores/session.ts'
-import { whenIdle } from './whenIdle.ts'
+import { whenIdle } from '../sync/whenIdle.ts'
 
-const steps: Record<Exclude<Phase, 'starting' | 'open'>, string> = {
+const steps: Record<Exclude<Phase, 'starting' | 'broken' | 'open'>, string> = {
   signedOut: '/sign-in',
   choosingPin: '/pin',
   filling: '/filling',
@@ -19,7 +19,9 @@ export function useDoor(): void {
   /** Where somebody goes who asked for a place in this phase; true for the place itself. */
   function lead(to: RouteLocationNormalized): string | true {
     const { phase } = store
-    if (phase === 'starting') return true
+    if (phase === 'starting' || phase === 'broken') return true
+    // Only the session at the server has ended: who signs in again stays where they are, with the phone open.
+    if (phase === 'open' && to.path === steps.signedOut) return true
     if (phase === 'open') return isDoorStep(to.path) ? (takeWanted() ?? '/') : true
     if (!to.meta.door) want(to)
     // A link that sets up or invites is followed as long as nobody has come further.

@@ -2,6 +2,7 @@
 import { useEventListener } from '@vueuse/core'
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { Problem, type ProblemReport } from '#domain/problem.ts'
+import { holdUpdates } from './useAppUpdate.ts'
 import { useClient } from './useClient.ts'
 
 export interface Draft<T> {
@@ -18,6 +19,7 @@ export interface Draft<T> {
 
 export function useDraft<T extends object>(key: string, initial: () => T): Draft<T> {
   const { drafts, session } = useClient()
+  holdUpdates()
   const value = ref(initial()) as Ref<T>
   const restored = ref(false)
   const problem = shallowRef<ProblemReport>()

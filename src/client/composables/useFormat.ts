@@ -21,6 +21,7 @@ export function useFormat() {
   /** 09/03/2026. */
   const day = (value: Day) => `${value.slice(8, 10)}/${value.slice(5, 7)}/${value.slice(0, 4)}`
   const today = () => dayAt(clock())
+  const time = (instant: number) => times.value.format(instant)
 
   return {
     day,
@@ -30,7 +31,10 @@ export function useFormat() {
     /** 99,88 %, of hundredths of a percent. */
     percent: (hundredths: number) => `${percents.value.format(hundredths / 100)} %`,
     /** 14:05, of an instant in milliseconds since 1970. */
-    time: (instant: number) => times.value.format(instant),
+    time,
+    /** 14:05, with its day unless that is today. */
+    nearTime: (instant: number) =>
+      dayAt(instant) === today() ? time(instant) : `${time(instant)} ${day(dayAt(instant))}`,
     /** "Hôm nay", "Hôm qua", otherwise 09/03/2026. */
     nearDay(value: Day): string {
       if (value === today()) return t('day.today')

@@ -18,11 +18,15 @@ export function useSyncWords() {
       ...(status.review > 0 ? [t('sync.summaryReview', { review: status.review })] : []),
       status.lastSentAt === undefined
         ? t('sync.neverSent')
-        : t('sync.lastSent', { time: format.time(status.lastSentAt) }),
+        : t('sync.lastSent', { time: format.nearTime(status.lastSentAt) }),
     ].join(' · '),
   )
 
-  const isSessionOver = computed(() => status.problem?.code === 'sessionExpired')
+  /** Over, or another person's who signed in on this phone after this one. */
+  const isSessionOver = computed(() => {
+    const code = status.problem?.code
+    return code === 'sessionExpired' || code === 'deviceUnknown'
+  })
 
   /** What a person should know, or undefined while all is well. */
   const remark = computed(() => {

@@ -20,15 +20,16 @@ export interface SealedRows {
   readonly pages: readonly PageEntry[]
 }
 
-/** `firstPage` is the number that the next page of this scope has (`nextPage`). */
 export async function sealRows(
+  database: PhoneDatabase,
   key: CryptoKey,
   scope: Scope,
   rows: readonly WireRow[],
-  firstPage: number,
 ): Promise<SealedRows> {
-  if (rows.length >= worthAPack)
-    return { scope, rows: [], pages: await sealPages(key, scope, rows, firstPage) }
+  if (rows.length >= worthAPack) {
+    const pages = await sealPages(key, scope, rows, await nextPage(database, scope))
+    return { scope, rows: [], pages }
+  }
   const entries = rows.map(async (row) => {
     const place = rowKey(row.table, row.id)
     return { scope, key: place, sealed: await seal(key, rowPlace(scope, place), row) }
@@ -36,6 +37,7 @@ export async function sealRows(
   return { scope, rows: await Promise.all(entries), pages: [] }
 }
 
+/** `firstPage` is the number that the next page of this scope has (`nextPage`). */
 export async function sealPages(
   key: CryptoKey,
   scope: Scope,
@@ -75,8 +77,28 @@ export async function readBase(database: PhoneDatabase, key: CryptoKey, scope?: 
   return packs.flat()
 }
 
+/** Whether what lies here was sealed with this key; true where nothing lies. */
+export async function isSealedWith(database: PhoneDatabase, key: CryptoKey): Promise<boolean> {
+  const first = await database.pages.toCollection().first()
+  if (!first) return true
+  try {
+    await unseal(key, pagePlace(first.scope, first.page), first.sealed)
+    return true
+  } catch {
+    return false
+  }
+}
+
 function pagesOf(database: PhoneDatabase, scope: Scope) {
   return database.pages.where('[scope+page]').between([scope, 0], [scope, Infinity])
+}
+
+/** Whether pages that were numbered before this transaction still come next: another tab may have folded meanwhile. */
+async function isNext(
+  database: PhoneDatabase,
+  { scope, pages: [first] }: Pick<SealedRows, 'scope' | 'pages'>,
+) {
+  return !first || (await nextPage(database, scope)) === first.page
 }
 
 /** How far each scope has been heard. */
@@ -109,6 +131,7 @@ export async function keepAnswer(database: PhoneDatabase, answer: Answer): Promi
   return database.transaction('rw', [outbox, archive, review, pages, rows, scopes, meta], async () => {
     const now = await readCursors(database)
     for (const [scope, cursor] of answer.before) if (now.get(scope) !== cursor) return false
+    for (const sealed of answer.sealed) if (!(await isNext(database, sealed))) return false
     for (const scope of [...answer.replaced, ...answer.revoked]) {
       await pagesOf(database, scope).delete()
       await rows.where({ scope }).delete()
@@ -151,16 +174,22 @@ export async function readEpoch(database: PhoneDatabase): Promise<string | null>
   return typeof entry?.value === 'string' ? entry.value : null
 }
 
-/** Packs the rows that lie one by one together with their pages, once they are many. Only under the lock of the line. */
+/**
+ * Packs the rows that lie one by one together with their pages, once they are many. What another tab wrote meanwhile is
+ * newer than these packs: then nothing is done.
+ */
 export async function foldRows(database: PhoneDatabase, key: CryptoKey, scope: Scope): Promise<void> {
   if ((await database.rows.where({ scope }).count()) < rowsPerPage) return
+  const before = await database.scopes.get(scope)
   const latest = new Map<string, WireRow>()
   for (const row of await readBase(database, key, scope)) {
     const place = rowKey(row.table, row.id)
     if ((latest.get(place)?.ver ?? -1) < row.ver) latest.set(place, row)
   }
   const pages = await sealPages(key, scope, [...latest.values()], await nextPage(database, scope))
-  await database.transaction('rw', database.pages, database.rows, async () => {
+  await database.transaction('rw', database.pages, database.rows, database.scopes, async () => {
+    const now = await database.scopes.get(scope)
+    if (now?.cursor !== before?.cursor || !(await isNext(database, { scope, pages }))) return
     await pagesOf(database, scope).delete()
     await database.rows.where({ scope }).delete()
     await database.pages.bulkAdd(pages)

@@ -1,5 +1,6 @@
 // What this phone still has to say. A save appends one; only the ward's outcome takes one out (base.ts keepAnswer).
 import type { Command } from '#domain/commands.ts'
+import { Problem } from '#domain/problem.ts'
 import { seal, unseal } from '../vault/seal.ts'
 import type { OutboxEntry, PhoneDatabase } from './database.ts'
 import { toStorageProblem } from './storageProblem.ts'
@@ -11,6 +12,7 @@ export interface PendingCommand {
 }
 
 const lastSeqKey = 'lastSeq'
+const closedKey = 'outboxClosed'
 const placeOf = (id: string) => `outbox|${id}`
 
 /**
@@ -25,7 +27,8 @@ export async function appendCommand(
   const sealed = await seal(key, placeOf(command.id), command)
   try {
     return await database.transaction('rw', database.outbox, database.meta, async () => {
-      const last = await database.meta.get(lastSeqKey)
+      const [last, closed] = await database.meta.bulkGet([lastSeqKey, closedKey])
+      if (closed) throw new Problem('storageFailed')
       const seq = Number(last?.value ?? 0) + 1
       await database.outbox.add({ seq, id: command.id, sealed })
       await database.meta.put({ key: lastSeqKey, value: seq })
@@ -48,6 +51,24 @@ export async function readOutbox(
 
 async function open(key: CryptoKey, { seq, id, sealed }: OutboxEntry): Promise<PendingCommand> {
   return { seq, command: (await unseal(key, placeOf(id), sealed)) as Command }
+}
+
+/**
+ * Takes no more commands if none waits and none is to be looked at, whichever tab they would come from; otherwise it stays
+ * open, and this is how many there are.
+ */
+export async function closeOutbox(database: PhoneDatabase): Promise<number> {
+  const { outbox, review, meta } = database
+  return database.transaction('rw', outbox, review, meta, async () => {
+    const left = (await outbox.count()) + (await review.count())
+    if (left === 0) await meta.put({ key: closedKey, value: 1 })
+    return left
+  })
+}
+
+/** A sign-out that was cut off has left it closed. */
+export async function openOutbox(database: PhoneDatabase): Promise<void> {
+  await database.meta.delete(closedKey)
 }
 
 /** Numbers what waits anew from 1: another phone has used these numbers under the old device id. */

@@ -27,6 +27,11 @@ export interface People {
   keep(person: Person): Promise<void>
   /** Changes some of what is known; nobody comes into being by it. */
   change(memberId: string, changes: Partial<Person>): Promise<void>
+  /**
+   * Changes the count of PIN tries before a PIN is tried, so that several at once and one that is cut off count as well.
+   * The person as they were before.
+   */
+  countTry(memberId: string, next: (tries: Tries) => Tries): Promise<Person | undefined>
   forget(memberId: string): Promise<void>
 }
 
@@ -44,6 +49,12 @@ export function openPeople(name: string): People {
     async change(memberId, changes) {
       await database.people.update(memberId, changes)
     },
+    countTry: (memberId, next) =>
+      database.transaction('rw', database.people, async () => {
+        const person = await database.people.get(memberId)
+        if (person) await database.people.update(memberId, { tries: next(person.tries) })
+        return person
+      }),
     forget: (memberId) => database.people.delete(memberId),
   }
 }

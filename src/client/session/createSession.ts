@@ -4,25 +4,22 @@
 //
 // The data key is made here, locked under the PIN, and a copy is left at the server, so that a forgotten PIN is replaced
 // by signing in and costs nothing that is unsent.
-import { isAllowed, type Actor } from '#domain/permissions.ts'
+import { isAllowed } from '#domain/permissions.ts'
 import { Problem } from '#domain/problem.ts'
-import { paths, pathTo } from '#protocol/paths.ts'
 import type { Session } from '#protocol/session.ts'
-import { snapshotPageSchema } from '#protocol/snapshot.ts'
-import { syncReplySchema } from '#protocol/sync.ts'
-import { openPhoneDatabase } from '../db/database.ts'
+import { closeOutbox, openOutbox } from '../db/outbox.ts'
 import type { People, Person } from '../db/people.ts'
 import type { Api } from '../http/api.ts'
 import type { Http } from '../http/http.ts'
 import type { useSessionStore } from '../stores/session.ts'
 import type { useSyncStatusStore } from '../stores/syncStatus.ts'
-import type { Line } from '../sync/line.ts'
-import { fromBase64, toBase64 } from '../vault/base64.ts'
-import { lockKey, newDataKey, toSealingKey, unlockKey } from '../vault/pin.ts'
-import { afterWrongPin, minutesBlocked, needsPassword, noTries, triesLeft } from '../vault/tries.ts'
-import { createView } from '../view/view.ts'
+import { toSealingKey } from '../vault/pin.ts'
+import { minutesBlocked, needsPassword, noTries, type Tries } from '../vault/tries.ts'
+import { settle, welcome, type Arrival } from './arrival.ts'
+import { actorOf, createLine } from './createLine.ts'
 import { openPhone, type Phone } from './phone.ts'
 import type { SessionService } from './session.ts'
+import { tryPin } from './tryPin.ts'
 
 export interface SessionOptions {
   readonly http: Http
@@ -43,20 +40,14 @@ export interface OpenSession extends SessionService {
   phone(): Phone
 }
 
-/** Between signing in and choosing a PIN. */
-interface Arrival {
-  readonly session: Session
-  readonly deviceId: string
-  readonly dataKey: Uint8Array<ArrayBuffer>
-}
-
 export function createSession(options: SessionOptions): OpenSession {
-  const { api, http, people, store, status, clock, newId, prefix } = options
+  const { api, people, store, status, clock, prefix } = options
   let arrival: Arrival | undefined
   let atDoor: string | undefined
   let person: Person | undefined
   let phone: Phone | undefined
   let filling: Promise<void> | undefined
+  let unlocking: Promise<void> | undefined
   const keepers = new Set<() => Promise<void>>()
 
   async function showPeople(): Promise<void> {
@@ -67,21 +58,17 @@ export function createSession(options: SessionOptions): OpenSession {
 
   /** After the server has said who this is. */
   async function arrive(session: Session): Promise<void> {
-    const isStillOpen = phone !== undefined && person?.memberId === session.member.id
-    if (isStillOpen && store.isOpen) return phone?.sendNow()
-    const known = await people.find(session.member.id)
-    const deviceId = known?.deviceId ?? newId()
-    const made = { name: options.deviceName, dataKey: toBase64(newDataKey()) }
-    // The first key that was left for a device stays: what is sealed here opens with the one that comes back.
-    const kept = await keepDevice(deviceId, made)
-    arrival = { session, deviceId: kept.deviceId, dataKey: fromBase64(kept.dataKey) }
+    const isStillOpen = store.isOpen && person?.memberId === session.member.id
+    if (isStillOpen) return phone?.sendNow()
+    if (store.isOpen) {
+      await keepTyped()
+      void close()
+      store.phase = 'signedOut'
+    }
+    arrival = await welcome(options, session)
     store.member = session.member
     store.ward = session.ward
     store.phase = 'choosingPin'
-  }
-
-  async function keepDevice(deviceId: string, made: { name: string; dataKey: string }) {
-    return { deviceId, ...(await api.keepDevice(deviceId, made)) }
   }
 
   async function open(opened: Person, dataKey: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -90,45 +77,19 @@ export function createSession(options: SessionOptions): OpenSession {
     store.ward = { id: opened.wardId, name: opened.wardName }
     const key = await toSealingKey(dataKey)
     phone = await openPhone({
-      line: lineOf(opened, key),
+      line: createLine({
+        ...options,
+        key,
+        person: () => person ?? opened,
+        onNewDevice: (deviceId) => changePerson({ deviceId }),
+      }),
       name: `${prefix}${opened.memberId}`,
       status,
       onHeard: () => void hearOfMyself(),
+      onSignedOut: () => void leave(),
     })
     if (await phone.needsFill()) store.phase = 'filling'
     else begin()
-  }
-
-  function lineOf(opened: Person, key: CryptoKey): Line {
-    const { memberId, wardId } = opened
-    return {
-      database: openPhoneDatabase(`${prefix}${memberId}`),
-      key,
-      view: createView(() => actorOf(person ?? opened), clock),
-      wardId,
-      deviceId: () => person?.deviceId ?? '',
-      clock,
-      appVersion: options.appVersion,
-      sync: (body) => http(syncReplySchema, paths.sync, { method: 'POST', body }),
-      snapshot: (scope, after) =>
-        http(snapshotPageSchema, `${pathTo(paths.snapshot, { scope })}?after=${after}`),
-      becomeNewDevice: async () => {
-        const { deviceId } = await keepDevice(newId(), {
-          name: options.deviceName,
-          dataKey: await copyOfKey(),
-        })
-        await changePerson({ deviceId })
-      },
-    }
-  }
-
-  /** The copy of the data key at the server, under the old device id: this page holds only a key that cannot be read. */
-  async function copyOfKey(): Promise<string> {
-    const { dataKey } = await api.keepDevice(person?.deviceId ?? '', {
-      name: options.deviceName,
-      dataKey: toBase64(newDataKey()),
-    })
-    return dataKey
   }
 
   function begin(): void {
@@ -146,12 +107,14 @@ export function createSession(options: SessionOptions): OpenSession {
 
   async function fillOnce(): Promise<void> {
     if (!phone || !person) throw new Error('Nobody has unlocked this phone')
+    const filled = phone
     const actor = actorOf(person)
     const teamIds = actor.teamIds.filter((teamId) => isAllowed('seeTeamRows', actor, { teamId }))
-    await phone.fill(teamIds, (progress) => {
+    await filled.fill(teamIds, (progress) => {
       store.filling = progress
     })
-    begin()
+    // Whoever left the door meanwhile is not let in by it.
+    if (phone === filled) begin()
   }
 
   async function changePerson(changes: Partial<Person>): Promise<void> {
@@ -186,7 +149,12 @@ export function createSession(options: SessionOptions): OpenSession {
       return phone
     },
     async start() {
-      await showPeople()
+      try {
+        await showPeople()
+      } catch {
+        store.phase = 'broken'
+        return
+      }
       if (atDoor) await showDoor(atDoor)
       else store.phase = 'signedOut'
     },
@@ -196,47 +164,28 @@ export function createSession(options: SessionOptions): OpenSession {
     signIn: async (phoneNumber, password) => arrive(await api.signIn({ phone: phoneNumber, password })),
     async choosePin(pin) {
       if (!arrival) throw new Error('Nobody has signed in')
-      const { session, deviceId, dataKey } = arrival
-      const { id: memberId, name, role, teamIds } = session.member
-      const locked = await lockKey(dataKey, pin)
-      const chosen: Person = {
-        memberId,
-        deviceId,
-        wardId: session.ward.id,
-        wardName: session.ward.name,
-        name,
-        role,
-        teamIds,
-        locked,
-        tries: noTries,
-        usedAt: clock(),
-      }
-      await people.keep(chosen)
+      const chosen = await settle(options, arrival, pin)
+      const { dataKey } = arrival
       arrival = undefined
-      atDoor = memberId
+      atDoor = chosen.memberId
       await showPeople()
       await open(chosen, dataKey)
       if (store.phase === 'filling') await fill()
     },
     fill,
     choosePerson(memberId) {
+      void close()
       void showDoor(memberId)
     },
-    async unlock(pin) {
-      const known = atDoor === undefined ? undefined : await people.find(atDoor)
-      if (!known) throw new Problem('sessionExpired')
-      const minutes = minutesBlocked(known.tries, clock())
-      if (minutes > 0 || needsPassword(known.tries)) throw new Problem('pinBlocked', { details: { minutes } })
-      const dataKey = await unlockKey(known.locked, pin)
-      if (!dataKey) return refuse(known)
-      await Promise.all([
-        people.change(known.memberId, { tries: noTries, usedAt: clock() }),
-        open({ ...known, tries: noTries }, dataKey),
-      ])
+    unlock(pin) {
+      unlocking ??= unlock(pin).finally(() => {
+        unlocking = undefined
+      })
+      return unlocking
     },
     async lock() {
       const memberId = person?.memberId
-      await Promise.allSettled([...keepers].map((keep) => keep()))
+      await keepTyped()
       void close()
       if (memberId) await showDoor(memberId)
     },
@@ -251,31 +200,60 @@ export function createSession(options: SessionOptions): OpenSession {
     async signOut() {
       if (!phone || !person) return
       await phone.sendNow()
-      const left = phone.view.pending.length + phone.view.review.length
-      if (left > 0) throw new Problem('unsentLeft', { details: { count: left } })
+      const leaving = phone
       const { memberId } = person
-      const { database } = phone
-      await api.signOut().catch(() => undefined)
+      const { database } = leaving
+      const count = await closeOutbox(database)
+      if (count > 0) throw new Problem('unsentLeft', { details: { count } })
+      try {
+        await endSession()
+      } catch (error) {
+        await openOutbox(database)
+        throw error
+      }
+      leaving.tellSignedOut()
       await close()
       await database.delete()
       await people.forget(memberId)
-      await showPeople()
-      store.phase = 'signedOut'
+      await leave()
     },
   }
 
-  async function refuse(known: Person): Promise<never> {
-    const tries = afterWrongPin(known.tries, clock())
-    await people.change(known.memberId, { tries })
-    showTries(tries)
-    const minutes = minutesBlocked(tries, clock())
-    if (minutes > 0 || needsPassword(tries)) throw new Problem('pinBlocked', { details: { minutes } })
-    throw new Problem('pinWrong', { details: { left: triesLeft(tries) } })
+  async function unlock(pin: string): Promise<void> {
+    const tried = atDoor === undefined ? undefined : await tryPin(people, atDoor, pin, clock())
+    if (!tried) return leave()
+    const { person: known, tries, opened } = tried
+    if (opened instanceof Problem) {
+      showTries(tries)
+      throw opened
+    }
+    const changes = { tries: noTries, usedAt: clock() }
+    await Promise.all([people.change(known.memberId, changes), open({ ...known, ...changes }, opened)])
+  }
+
+  /** At the server. A session that is over already is no trouble; a server that cannot be reached is. */
+  async function endSession(): Promise<void> {
+    try {
+      await api.signOut()
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'sessionExpired') throw error
+    }
+  }
+
+  /** Out of the door, with nothing of this person in the page. */
+  async function leave(): Promise<void> {
+    await close()
+    await showPeople()
+    store.phase = 'signedOut'
+  }
+
+  async function keepTyped(): Promise<void> {
+    await Promise.allSettled([...keepers].map((keep) => keep()))
   }
 
   async function showDoor(memberId: string): Promise<void> {
     const known = await people.find(memberId)
-    if (!known) return
+    if (!known) return leave()
     atDoor = memberId
     store.member = { id: known.memberId, name: known.name, role: known.role, teamIds: known.teamIds }
     store.ward = { id: known.wardId, name: known.wardName }
@@ -283,12 +261,8 @@ export function createSession(options: SessionOptions): OpenSession {
     store.phase = 'locked'
   }
 
-  function showTries(tries: Person['tries']): void {
+  function showTries(tries: Tries): void {
     store.minutesBlocked = minutesBlocked(tries, clock())
     store.needsPassword = needsPassword(tries)
   }
-}
-
-function actorOf({ memberId, role, teamIds }: Person): Actor {
-  return { memberId, role, teamIds }
 }

@@ -2,9 +2,9 @@
 import { type Command } from '#domain/commands.ts'
 import { startOfDay, dayAt } from '#domain/period.ts'
 import type { Problem } from '#domain/problem.ts'
-import { readBase, readCursors } from '../db/base.ts'
+import { foldRows, readBase, readCursors } from '../db/base.ts'
 import type { PhoneDatabase } from '../db/database.ts'
-import { appendCommand, readOutbox } from '../db/outbox.ts'
+import { appendCommand, openOutbox, readOutbox } from '../db/outbox.ts'
 import { readReview } from '../db/review.ts'
 import type { useSyncStatusStore } from '../stores/syncStatus.ts'
 import { runCycle } from '../sync/cycle.ts'
@@ -13,7 +13,10 @@ import type { Line } from '../sync/line.ts'
 import { createLoop } from '../sync/loop.ts'
 import { listenForPokes } from '../sync/pokes.ts'
 import { inTurn } from '../sync/turns.ts'
+import { whenIdle } from '../sync/whenIdle.ts'
 import type { FedView } from '../view/view.ts'
+import { stayOnDisk } from './stayOnDisk.ts'
+import { openTabs, type TabNews } from './tabs.ts'
 
 export interface Phone {
   readonly database: PhoneDatabase
@@ -26,6 +29,8 @@ export interface Phone {
   start(): void
   save(command: Command): Promise<void>
   sendNow(): Promise<void>
+  /** Tells the other tabs that this person has signed out. */
+  tellSignedOut(): void
   /** Stops speaking; resolves when the database is closed as well. */
   close(): Promise<void>
 }
@@ -37,6 +42,8 @@ export interface PhoneOptions {
   readonly status: ReturnType<typeof useSyncStatusStore>
   /** After each good exchange. */
   readonly onHeard: () => void
+  /** Another tab of this person signed out and took everything from the disk. */
+  readonly onSignedOut: () => void
 }
 
 const restWithPokes = 300_000
@@ -45,70 +52,116 @@ const archiveDays = 30
 const msPerDay = 86_400_000
 
 /** Reads and unseals everything that the disk holds. */
-export async function openPhone({ line, name, status, onHeard }: PhoneOptions): Promise<Phone> {
+export async function openPhone(options: PhoneOptions): Promise<Phone> {
+  const { line, name, status, onHeard } = options
   const { database, key, view, clock } = line
   let isClosed = false
-  await loadAll()
-  await database.archive
-    .where('answeredAt')
-    .below(clock() - archiveDays * msPerDay)
-    .delete()
+  let toRead: 'outbox' | 'all' | undefined
+  let reading: Promise<void> | undefined
 
-  const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name)
-  const tellTabs = () => channel?.postMessage('changed')
-  channel?.addEventListener('message', () => {
-    if (!isClosed) void loadAll()
-  })
-
+  await openOutbox(database)
+  await read('all')
+  const tabs = openTabs(name, hearTab)
   const pokes = listenForPokes({
+    deviceId: line.deviceId,
     onReady: () => void loop.now(),
-    onPoke: ({ scope, head }) => {
-      void readCursors(database).then((cursors) => {
-        if ((cursors.get(scope) ?? 0) < head) void loop.now()
-      })
-    },
+    onPoke: ({ scope, head }) => void hearPoke(scope, head),
+    onLost: () => loop.restAnew(),
   })
   const loop = createLoop({
     cycle: async () => {
-      const end = await runCycle(line)
+      const end = await inTurn(name, () => runCycle(line))
       onHeard()
-      tellTabs()
+      if (end.isNews) tabs.tell('heard')
       return end
     },
-    inTurn: (work) => inTurn(name, work),
     restTime: () => (pokes.isOpen ? restWithPokes : restWithoutPokes),
     onStart: () => {
       status.state = 'sending'
     },
-    onEnd: tellStatus,
+    onEnd: endExchange,
   })
 
-  async function loadAll(): Promise<void> {
-    const [rows, pending, review] = await Promise.all([
-      readBase(database, key),
-      readOutbox(database, key),
-      readReview(database, key),
-    ])
-    view.hear({ rows, pending, review })
+  /** One reading at a time, and one more for all that is asked for meanwhile. */
+  function read(what: 'outbox' | 'all'): Promise<void> {
+    wantToRead(what)
+    reading ??= readAll().finally(() => {
+      reading = undefined
+    })
+    return reading
+  }
+
+  function wantToRead(what: 'outbox' | 'all'): void {
+    if (toRead !== 'all') toRead = what
+  }
+
+  async function readAll(): Promise<void> {
+    for (let what = toRead; what && !isClosed; what = toRead) {
+      toRead = undefined
+      const { version } = view
+      const rows = what === 'all' ? { rows: await readBase(database, key) } : {}
+      const [pending, review] = await Promise.all([readOutbox(database, key), readReview(database, key)])
+      // What was saved or heard in this tab meanwhile is newer than what was read.
+      if (view.version === version) view.hear({ ...rows, pending, review })
+      else wantToRead(what)
+    }
     await countStatus()
+  }
+
+  function hearTab(news: TabNews): void {
+    if (isClosed) return
+    if (news === 'signedOut') options.onSignedOut()
+    else void read(news === 'saved' ? 'outbox' : 'all').catch(unlessClosed)
+  }
+
+  /** What runs may be bringing it already. A scope that this phone does not hold is none of its business. */
+  async function hearPoke(scope: Parameters<typeof foldRows>[2], head: number): Promise<void> {
+    await loop.quiet()
+    if (isClosed) return
+    const cursors = await readCursors(database)
+    if ((cursors.get(scope) ?? head) < head) void loop.now()
   }
 
   async function countStatus(): Promise<void> {
     if (isClosed) return
+    const { outbox, review, archive, meta } = database
     const today = startOfDay(dayAt(clock()))
-    status.unsent = view.pending.length
-    status.review = view.review.length
-    status.sentToday = await database.archive.where('answeredAt').aboveOrEqual(today).count()
-    const lastSent = await database.meta.get('lastSentAt')
-    status.lastSentAt = typeof lastSent?.value === 'number' ? lastSent.value : undefined
+    const [unsent, toReview, sentToday, lastSent] = await Promise.all([
+      outbox.count(),
+      review.count(),
+      archive.where('answeredAt').aboveOrEqual(today).count(),
+      meta.get('lastSentAt'),
+    ])
+    const lastSentAt = typeof lastSent?.value === 'number' ? lastSent.value : undefined
+    status.$patch({ unsent, review: toReview, sentToday, lastSentAt })
   }
 
-  async function tellStatus(problem: Problem | undefined): Promise<void> {
-    if (!problem && view.pending.length === 0) await database.meta.put({ key: 'lastSentAt', value: clock() })
-    await countStatus()
+  /** Says at once how it ended; what it counts comes from the disk, which may be in trouble. */
+  async function endExchange(problem: Problem | undefined): Promise<void> {
     status.problem = problem?.toReport()
+    status.isHeard = problem === undefined
     status.state = toState(problem, status.unsent)
-    if (!problem) pokes.open()
+    if (!problem) {
+      pokes.open()
+      if ((await database.outbox.count()) === 0)
+        await database.meta.put({ key: 'lastSentAt', value: clock() })
+    }
+    await countStatus()
+    status.state = toState(problem, status.unsent)
+    whenIdle(() => void tidy().catch(unlessClosed))
+  }
+
+  async function tidy(): Promise<void> {
+    for (const { scope } of isClosed ? [] : await database.scopes.toArray())
+      await foldRows(database, key, scope)
+    await database.archive
+      .where('answeredAt')
+      .below(clock() - archiveDays * msPerDay)
+      .delete()
+  }
+
+  function unlessClosed(error: unknown): void {
+    if (!isClosed) throw error
   }
 
   const wake = () => {
@@ -136,9 +189,11 @@ export async function openPhone({ line, name, status, onHeard }: PhoneOptions): 
       view.add({ seq, command })
       status.unsent = view.pending.length
       loop.saved()
-      tellTabs()
+      tabs.tell('saved')
+      stayOnDisk()
     },
     sendNow: () => loop.now(),
+    tellSignedOut: () => tabs.tell('signedOut'),
     async close() {
       isClosed = true
       if (typeof document !== 'undefined') {
@@ -146,7 +201,7 @@ export async function openPhone({ line, name, status, onHeard }: PhoneOptions): 
         globalThis.removeEventListener('online', wake)
       }
       pokes.close()
-      channel?.close()
+      tabs.close()
       await loop.stop()
       database.close()
     },

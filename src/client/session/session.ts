@@ -3,7 +3,7 @@ import type { Setup } from '#protocol/session.ts'
 
 /** Each throws a Problem and moves the phase of the session store. */
 export interface SessionService {
-  /** Looks who is known on this phone: `locked` when somebody is, `signedOut` otherwise. */
+  /** Looks who is known on this phone: `locked` when somebody is, `signedOut` otherwise; `broken` without any storage. */
   start(): Promise<void>
   /** Begins the ward; then `choosingPin`. */
   setUp(setup: Setup): Promise<void>

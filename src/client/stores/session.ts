@@ -4,10 +4,10 @@ import { computed, ref } from 'vue'
 import type { Role } from '#domain/member.ts'
 
 /**
- * starting → signedOut → choosingPin → filling → open ⇄ locked.
+ * starting → signedOut → choosingPin → filling → open ⇄ locked; `broken` when the browser gives no storage at all.
  * `filling`: the ward's rows are coming for the first time; `locked`: they are here, sealed, and the PIN is asked.
  */
-export type Phase = 'starting' | 'signedOut' | 'choosingPin' | 'filling' | 'locked' | 'open'
+export type Phase = 'starting' | 'broken' | 'signedOut' | 'choosingPin' | 'filling' | 'locked' | 'open'
 
 export interface SessionMember {
   id: string

@@ -21,14 +21,15 @@ export const useSyncStatusStore = defineStore('syncStatus', () => {
   const lastSentAt = ref<number>()
   /** Why the last request failed. */
   const problem = ref<ProblemReport>()
+  /** Whether the ward's last answer came whole, since this phone was opened. */
+  const isHeard = ref(false)
   /** "All sent" is said only while this holds. */
-  const isAllSent = computed(
-    () => unsent.value === 0 && problem.value === undefined && lastSentAt.value !== undefined,
-  )
+  const isAllSent = computed(() => unsent.value === 0 && isHeard.value)
   function reset() {
     state.value = 'waiting'
     unsent.value = sentToday.value = review.value = 0
     lastSentAt.value = problem.value = undefined
+    isHeard.value = false
   }
-  return { reset, state, unsent, sentToday, review, lastSentAt, problem, isAllSent }
+  return { reset, state, unsent, sentToday, review, lastSentAt, problem, isHeard, isAllSent }
 })

@@ -1,70 +1,84 @@
 // One exchange with the ward: say what waits, hear what is new, keep both in one transaction, then show it. Nothing is
 // taken out of the outbox but by an outcome; a cycle that fails anywhere has changed nothing.
-import { scopesOf, type Scope } from '#domain/tables.ts'
-import { rowKey } from '#domain/tables.ts'
+import { Problem } from '#domain/problem.ts'
+import { rowKey, scopesOf, type Scope } from '#domain/tables.ts'
 import { maxCommandsPerPush, type SyncReply, type WireRow } from '#protocol/sync.ts'
 import { protocolVersion } from '#protocol/version.ts'
-import {
-  foldRows,
-  keepAnswer,
-  nextPage,
-  readCursors,
-  readEpoch,
-  sealRows,
-  type Answer,
-  type SealedRows,
-} from '../db/base.ts'
+import { keepAnswer, readCursors, readEpoch, sealRows, type Answer, type SealedRows } from '../db/base.ts'
 import type { ArchiveEntry } from '../db/database.ts'
 import { readOutbox, renumberOutbox, type PendingCommand } from '../db/outbox.ts'
 import { sealReviewed, type ReviewedCommand } from '../db/review.ts'
 import type { Line } from './line.ts'
 
-/** Whether the ward, or this phone, has more to say. */
 export interface CycleEnd {
+  /** Whether the ward, or this phone, has more to say. */
   readonly more: boolean
+  /** Whether rows or outcomes came. */
+  readonly isNews: boolean
 }
+
+const again: CycleEnd = { more: true, isNews: false }
 
 /** Throws a Problem when the ward could not be reached or did not answer as itself. */
 export async function runCycle(line: Line): Promise<CycleEnd> {
   const { database, view } = line
   const [sent, unsent, cursors, epoch] = await Promise.all([
-    readOutbox(database, line.key, maxCommandsPerPush),
+    readOutbox(database, line.key, line.batchSize),
     database.outbox.count(),
     readCursors(database),
     readEpoch(database),
   ])
-  const reply = await line.sync({
-    protocol: protocolVersion,
-    deviceId: line.deviceId(),
-    epoch,
-    commands: sent.map(({ seq, command: { id, name, args, at, base } }) => ({
-      id,
-      seq,
-      name,
-      args,
-      at,
-      base,
-    })),
-    cursors: Object.fromEntries(cursors) as Record<Scope, number>,
-    status: {
-      unsent,
-      oldestUnsentAt: sent[0]?.command.at ?? null,
-      appVersion: line.appVersion,
-      now: line.clock(),
-    },
-  })
+  const reply = await ask(line, sent, { unsent, cursors, epoch })
+  if (!reply) return again
   if (reply.fork) {
     await line.becomeNewDevice()
     await renumberOutbox(database)
     view.hear({ pending: await readOutbox(database, line.key) })
-    return { more: true }
+    return { more: true, isNews: true }
   }
   const news = await readReply(line, reply, sent, { cursors, epoch })
-  if (!(await keepAnswer(database, news.answer))) return { more: true }
+  if (!(await keepAnswer(database, news.answer))) return again
   show(line, news)
-  for (const { scope } of news.answer.sealed) await foldRows(database, line.key, scope)
+  const { answeredSeqs, revoked } = news.answer
   return {
     more: unsent > sent.length || reply.scopes.some(({ more }) => more),
+    isNews: news.rows.length + answeredSeqs.length + revoked.length > 0,
+  }
+}
+
+/** Undefined when the server found it too large: then half of it is tried, and later twice as much again. */
+async function ask(
+  line: Line,
+  sent: readonly PendingCommand[],
+  { unsent, cursors, epoch }: { unsent: number; cursors: ReadonlyMap<Scope, number>; epoch: string | null },
+): Promise<SyncReply | undefined> {
+  try {
+    const reply = await line.sync({
+      protocol: protocolVersion,
+      deviceId: line.deviceId(),
+      epoch,
+      commands: sent.map(({ seq, command: { id, name, args, at, base } }) => ({
+        id,
+        seq,
+        name,
+        args,
+        at,
+        base,
+      })),
+      cursors: Object.fromEntries(cursors) as Record<Scope, number>,
+      status: {
+        unsent,
+        oldestUnsentAt: sent[0]?.command.at ?? null,
+        appVersion: line.appVersion,
+        now: line.clock(),
+      },
+    })
+    line.batchSize = Math.min(maxCommandsPerPush, line.batchSize * 2)
+    return reply
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'requestTooLarge' || sent.length < 2) throw error
+    line.batchSize = Math.ceil(sent.length / 2)
+    return undefined
   }
 }
 
@@ -85,12 +99,12 @@ async function readReply(
   const sealed: SealedRows[] = []
   for (const [scope, rows] of rowsByScope) {
     if (rows.length === 0) continue
-    sealed.push(await sealRows(line.key, scope, rows, await nextPage(line.database, scope)))
+    sealed.push(await sealRows(line.database, line.key, scope, rows))
   }
   const reviewed = toReviewed(reply, sent)
   const answeredAt = line.clock()
   const outcomeOf = new Map(reply.outcomes.map(({ id, outcome }) => [id, outcome]))
-  const entries = await line.database.outbox.bulkGet(sent.map(({ seq }) => seq))
+  const entries = sent.length === 0 ? [] : await line.database.outbox.bulkGet(sent.map(({ seq }) => seq))
   const archived = entries.flatMap((entry): ArchiveEntry[] => {
     const outcome = entry && outcomeOf.get(entry.id)
     return !outcome || outcome === 'refused' || outcome === 'parked' ? [] : [{ ...entry, answeredAt }]

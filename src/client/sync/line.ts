@@ -14,6 +14,8 @@ export interface Line {
   /** Milliseconds since 1970. */
   readonly clock: () => number
   readonly appVersion: string
+  /** How many commands go at once; fewer after the server found a request too large. */
+  batchSize: number
   /** Throws a Problem. */
   readonly sync: (request: SyncRequest) => Promise<SyncReply>
   /** Throws a Problem. */

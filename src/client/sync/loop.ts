@@ -4,14 +4,12 @@
 //                      │  └──more──▶ running
 //                      └──Problem──▶ paused ──time, wake──▶ running
 //
-// Only one cycle runs at a time on a phone: tabs take turns (turns.ts).
+// Woken while it runs, it speaks again as soon as it may, also when what ran has failed.
 import { Problem } from '#domain/problem.ts'
 import type { CycleEnd } from './cycle.ts'
 
 export interface LoopOptions {
-  readonly cycle: () => Promise<CycleEnd>
-  /** Runs work while no other tab does the like. */
-  readonly inTurn: (work: () => Promise<void>) => Promise<void>
+  readonly cycle: () => Promise<Pick<CycleEnd, 'more'>>
   readonly onStart: () => void
   /** After each row of cycles: without a problem, everything is said and heard. */
   readonly onEnd: (problem: Problem | undefined) => Promise<void>
@@ -26,6 +24,10 @@ export interface Loop {
   now(): Promise<void>
   /** Somebody saved: at once when the line is quiet, soon when it is not. */
   saved(): void
+  /** Resolves when what runs, if anything does, has ended. */
+  quiet(): Promise<void>
+  /** The rest time has become another. */
+  restAnew(): void
   /** Speaks no more; resolves when what runs has come to its end. */
   stop(): Promise<void>
 }
@@ -42,8 +44,9 @@ export function createLoop(options: LoopOptions): Loop {
   let timer: ReturnType<typeof setTimeout> | undefined
   let wokenAgain: 'now' | 'gather' | undefined
   let failures = 0
-  /** When it will speak by itself, milliseconds since 1970. */
+  /** When it will speak by itself, and when the server lets it at the earliest; milliseconds since 1970. */
   let dueAt = 0
+  let notBefore = 0
   let isStopped = false
 
   function schedule(delay: number): void {
@@ -73,37 +76,52 @@ export function createLoop(options: LoopOptions): Loop {
       problem = await speak()
     } while (!problem && !isStopped && asked() === 'now')
     failures = problem ? failures + 1 : 0
+    notBefore = problem ? Date.now() + secondsAsked(problem) * 1_000 : 0
     if (isStopped) return
-    await options.onEnd(problem)
-    schedule(problem ? pauseAfter(problem) : asked() === 'gather' ? gatherTime : options.restTime())
+    try {
+      await options.onEnd(problem)
+    } catch (error) {
+      surface(error)
+    } finally {
+      schedule(problem ? pauseAfter(problem) : asked() === 'gather' ? gatherTime : options.restTime())
+    }
   }
 
   const asked = () => wokenAgain
 
+  /** A bug, which is not allowed to stop the line. */
+  function surface(error: unknown): void {
+    if (isStopped) return
+    queueMicrotask(() => {
+      throw error
+    })
+  }
+
   async function speak(): Promise<Problem | undefined> {
     try {
-      await options.inTurn(async () => {
-        for (let count = 0; count < mostCyclesInARow; count++) {
-          if (isStopped || !(await options.cycle()).more) return
-        }
-      })
-      return undefined
+      for (let count = 0; count < mostCyclesInARow; count++) {
+        if (isStopped || !(await options.cycle()).more) return undefined
+      }
+      return new Problem('serverFailed')
     } catch (error) {
       if (error instanceof Problem) return error
       // A database that closed under a phone that was locked meanwhile is no news; anything else is a bug and surfaces.
-      if (isStopped) return undefined
-      queueMicrotask(() => {
-        throw error
-      })
-      return new Problem('storageFailed')
+      surface(error)
+      return isStopped ? undefined : new Problem('storageFailed')
     }
   }
 
   /** Full jitter, so that a ward's phones do not all come back at once; longer when the server asks for it. */
   function pauseAfter(problem: Problem): number {
-    const most = Math.min(longestPause, shortestPause * 2 ** Math.min(failures, 9))
-    const asksFor = Number(problem.details?.seconds ?? 0) * 1_000
-    return Math.max(asksFor, shortestPause / 2 + random() * most)
+    const wasWoken = asked() === 'now'
+    const most = wasWoken ? shortestPause : Math.min(longestPause, shortestPause * 2 ** Math.min(failures, 9))
+    return Math.max(secondsAsked(problem) * 1_000, shortestPause / 2 + random() * most)
+  }
+
+  /** Soon, but not before the server wants to hear anything. */
+  function hurry(): void {
+    const soonest = Math.max(Date.now() + gatherTime, notBefore)
+    if (dueAt > soonest) schedule(soonest - Date.now())
   }
 
   return {
@@ -111,7 +129,11 @@ export function createLoop(options: LoopOptions): Loop {
     saved() {
       if (running) wokenAgain ??= 'gather'
       else if (failures === 0) void now()
-      else if (dueAt > Date.now() + gatherTime) schedule(gatherTime)
+      else hurry()
+    },
+    quiet: () => running ?? Promise.resolve(),
+    restAnew() {
+      if (!running && failures === 0) schedule(options.restTime())
     },
     async stop() {
       isStopped = true
@@ -119,4 +141,9 @@ export function createLoop(options: LoopOptions): Loop {
       await running
     },
   }
+}
+
+/** For how long the server wants to be left alone. */
+function secondsAsked({ details }: Problem): number {
+  return Number(details?.seconds ?? 0)
 }

@@ -11,14 +11,17 @@ export interface PokeLine {
   close(): void
 }
 
-/** `onReady`: from now on nothing is missed; what came before must be asked for. */
-export function listenForPokes({
-  onReady,
-  onPoke,
-}: {
-  onReady: () => void
-  onPoke: (poke: Poke) => void
-}): PokeLine {
+export interface PokeOptions {
+  /** The server leaves out what this device's own commands moved. */
+  readonly deviceId: () => string
+  /** From now on nothing is missed; what came before must be asked for. */
+  readonly onReady: () => void
+  readonly onPoke: (poke: Poke) => void
+  /** The browser has given it up; `open` opens it again. */
+  readonly onLost: () => void
+}
+
+export function listenForPokes({ deviceId, onReady, onPoke, onLost }: PokeOptions): PokeLine {
   let source: EventSource | undefined
   const isOpen = () => source !== undefined && source.readyState === EventSource.OPEN
 
@@ -34,8 +37,11 @@ export function listenForPokes({
     open() {
       if (typeof EventSource === 'undefined') return
       if (source && source.readyState !== EventSource.CLOSED) return
-      source = new EventSource(paths.events)
+      source = new EventSource(`${paths.events}?${new URLSearchParams({ device: deviceId() })}`)
       source.addEventListener('ready', onReady)
+      source.addEventListener('error', () => {
+        if (source?.readyState === EventSource.CLOSED) onLost()
+      })
       source.addEventListener('poke', (event: MessageEvent<string>) => {
         const poke = v.safeParse(pokeSchema, parse(event.data))
         if (poke.success) onPoke(poke.output)

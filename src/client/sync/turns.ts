@@ -1,18 +1,23 @@
-// Tabs of one person take turns at the line by a Web Lock. A tab that froze while it held the lock loses it after a while;
-// what it was about to write is then refused by the cursors it began from (db/base.ts keepAnswer).
+// Tabs of one person take turns at the line by a Web Lock, held for one exchange. A tab that froze while it held the lock
+// loses it after a while; what it still writes is judged by the cursors it began from (db/base.ts), as it is where the
+// browser has no locks.
 const patience = 45_000
 
-/** Where the browser has no locks, the check of the cursors alone keeps two tabs apart. */
-export async function inTurn(name: string, work: () => Promise<void>): Promise<void> {
+/** Runs an exchange while no other tab has one. */
+export async function inTurn<T>(name: string, exchange: () => Promise<T>): Promise<T> {
   const locks = globalThis.navigator?.locks
-  if (!locks) return work()
-  try {
-    await locks.request(name, { signal: AbortSignal.timeout(patience) }, work)
-  } catch (error) {
-    const is = (what: string) => error instanceof DOMException && error.name === what
-    // Stolen by a tab that waited too long for this one: that one goes on.
-    if (is('AbortError')) return
-    if (!is('TimeoutError')) throw error
-    await locks.request(name, { steal: true }, work)
+  if (!locks) return exchange()
+  let begun: Promise<T> | undefined
+  const hold = async (how: LockOptions): Promise<T> => {
+    try {
+      return await locks.request(name, how, () => (begun = exchange()))
+    } catch (error) {
+      // Robbed of the lock, or failed by itself: the exchange's own end is what counts.
+      if (begun) return begun
+      const isTooLong = error instanceof DOMException && error.name === 'TimeoutError'
+      if (!isTooLong || how.steal) throw error
+      return hold({ steal: true })
+    }
   }
+  return hold({ signal: AbortSignal.timeout(patience) })
 }

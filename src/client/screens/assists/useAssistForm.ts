@@ -92,7 +92,8 @@ export function useAssistForm(assistId: string | undefined, residentId: string |
   async function saveCorrection(seen: Seen) {
     const corrections = toCorrections(draft.value.value, seen.assist, {
       resident: seen.resident ?? undefined,
-      dossier: (id) => seen.dossiers.find((dossier) => dossier.id === id),
+      // One that an earlier try made before it was cut off is there already.
+      dossier: (id) => seen.dossiers.find((dossier) => dossier.id === id) ?? view.find('dossiers', id),
     })
     const baseOf = (id: string) => seen.versions[id] ?? 0
     const { assist: visit, dossiers, resident } = corrections

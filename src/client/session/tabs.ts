@@ -1,0 +1,18 @@
+// Tabs of one person tell each other what they did on the disk that they share.
+
+/** `saved`: the outbox has grown; `heard`: rows or outcomes came from the ward; `signedOut`: nothing is left to read. */
+export type TabNews = 'saved' | 'heard' | 'signedOut'
+
+export interface Tabs {
+  tell(news: TabNews): void
+  close(): void
+}
+
+export function openTabs(name: string, onNews: (news: TabNews) => void): Tabs {
+  const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name)
+  channel?.addEventListener('message', ({ data }: MessageEvent<TabNews>) => onNews(data))
+  return {
+    tell: (news) => channel?.postMessage(news),
+    close: () => channel?.close(),
+  }
+}
