@@ -42,6 +42,8 @@ export interface Client {
   view(): View
   /** Checks a change, shows it and keeps it durably. Throws the Problem for which nothing was saved. */
   run<N extends CommandName>(name: N, args: CommandArgs<N>, base?: number): Promise<void>
+  /** Gives up a command that the ward refused or could not decide; it is gone for good. */
+  discardReviewed(commandId: string): Promise<void>
   /** Sends and hears at once; resolves when the line is quiet again. */
   sendNow(): Promise<void>
 }
@@ -71,6 +73,7 @@ export function createClient(options: ClientOptions): Client {
     async run(name, args, base = 0) {
       await session.phone().save(parseCommand({ id: newId(), name, args, at: clock(), base }))
     },
+    discardReviewed: (commandId) => session.phone().discardReviewed(commandId),
     sendNow: () => session.phone().sendNow(),
     drafts: {
       async load<T extends object>(key: string) {

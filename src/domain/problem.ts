@@ -68,6 +68,7 @@ export const problemCodes = {
   diskFull: 507,
   storageFailed: 500,
   unsentLeft: 409,
+  reviewLeft: 409,
   keyDiffers: 409,
   pinWrong: 403,
   pinBlocked: 429,

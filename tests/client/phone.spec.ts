@@ -92,6 +92,13 @@ describe('a phone', () => {
       { outcome: 'refused', problem: { code: 'memberLeft' }, command: { name: 'recordAssist' } },
     ])
     expect(phone.status.review).toBe(1)
+
+    await expect(phone.client.session.signOut()).rejects.toMatchObject({
+      code: 'reviewLeft',
+      details: { count: 1 },
+    })
+    await phone.client.discardReviewed(phone.client.view().review[0]?.command.id ?? '')
+    expect([phone.client.view().review, phone.status.review]).toEqual([[], 0])
   })
 
   it('a wrong PIN opens nothing, pauses after five, and deletes nothing', async () => {

@@ -53,15 +53,19 @@ async function open(key: CryptoKey, { seq, id, sealed }: OutboxEntry): Promise<P
   return { seq, command: (await unseal(key, placeOf(id), sealed)) as Command }
 }
 
-/**
- * Takes no more commands if none waits and none is to be looked at, whichever tab they would come from; otherwise it stays
- * open, and this is how many there are.
- */
-export async function closeOutbox(database: PhoneDatabase): Promise<number> {
+/** What a person would lose with this phone's database. */
+export interface Left {
+  readonly unsent: number
+  /** What the ward refused or could not decide, and nobody has dealt with. */
+  readonly review: number
+}
+
+/** Takes no more commands, whichever tab they would come from, if nothing is left; otherwise it stays open. */
+export async function closeOutbox(database: PhoneDatabase): Promise<Left> {
   const { outbox, review, meta } = database
   return database.transaction('rw', outbox, review, meta, async () => {
-    const left = (await outbox.count()) + (await review.count())
-    if (left === 0) await meta.put({ key: closedKey, value: 1 })
+    const left = { unsent: await outbox.count(), review: await review.count() }
+    if (left.unsent + left.review === 0) await meta.put({ key: closedKey, value: 1 })
     return left
   })
 }

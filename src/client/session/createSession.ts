@@ -203,8 +203,9 @@ export function createSession(options: SessionOptions): OpenSession {
       const leaving = phone
       const { memberId } = person
       const { database } = leaving
-      const count = await closeOutbox(database)
-      if (count > 0) throw new Problem('unsentLeft', { details: { count } })
+      const { unsent, review } = await closeOutbox(database)
+      if (unsent > 0) throw new Problem('unsentLeft', { details: { count: unsent } })
+      if (review > 0) throw new Problem('reviewLeft', { details: { count: review } })
       try {
         await endSession()
       } catch (error) {

@@ -28,6 +28,7 @@ export interface Phone {
   /** Begins to speak with the ward. */
   start(): void
   save(command: Command): Promise<void>
+  discardReviewed(commandId: string): Promise<void>
   sendNow(): Promise<void>
   /** Tells the other tabs that this person has signed out. */
   tellSignedOut(): void
@@ -191,6 +192,12 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
       loop.saved()
       tabs.tell('saved')
       stayOnDisk()
+    },
+    async discardReviewed(commandId) {
+      await database.review.delete(commandId)
+      view.hear({ review: view.review.filter(({ command }) => command.id !== commandId) })
+      await countStatus()
+      tabs.tell('heard')
     },
     sendNow: () => loop.now(),
     tellSignedOut: () => tabs.tell('signedOut'),

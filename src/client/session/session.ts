@@ -25,6 +25,6 @@ export interface SessionService {
   beforeLock(keep: () => Promise<void>): () => void
   /** To `signedOut`, where a forgotten PIN is replaced, or another person comes in; what is sealed here stays. */
   leaveDoor(): void
-  /** Sends first; throws `unsentLeft` while something could not be sent. Then nothing of this person stays on the phone. */
+  /** Sends first; throws `unsentLeft` or `reviewLeft` while something would be lost. Then nothing of this person stays on the phone. */
   signOut(): Promise<void>
 }
