@@ -13,6 +13,7 @@ import { password, phone, startBenchServer } from './server.ts'
 const rows = Number(process.argv[2] ?? 10_000)
 const saves = 1_000
 const slowDown = 4
+const coldStarts = 5
 const pages = mkdtempSync(join(tmpdir(), 'to-so-bench-pages-'))
 await build({
   configFile: false,
@@ -33,9 +34,7 @@ try {
   await measureFill(page)
   await measureSaves(page)
   await measureReopen(page)
-  const { unlock, form } = await measureColdStart()
-  figures.coldStartToPinMs = unlock
-  figures.pinToFormMs = form
+  await measureColdStart()
 } finally {
   await browser.close()
   await server.close()
@@ -93,24 +92,32 @@ async function measureReopen(page: Page): Promise<void> {
 }
 
 /** The real app, installed, without a network, on a processor four times slower. */
-async function measureColdStart(): Promise<{ unlock: number; form: number }> {
+async function measureColdStart(): Promise<void> {
   const { page, context } = await aPhoneIn(browser, server.url)
   await signIn(page, phone, password)
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready
   })
-  await page.goto('about:blank')
   await context.setOffline(true)
   const session = await context.newCDPSession(page)
-  await session.send('Emulation.setCPUThrottlingRate', { rate: slowDown })
-  const start = performance.now()
-  await page.goto('/assists/new')
-  await page.locator('#pin').waitFor()
-  const unlock = performance.now() - start
-  const typed = performance.now()
-  await page.locator('#pin').fill(pin)
-  await page.locator('#name').waitFor()
-  return { unlock, form: performance.now() - typed }
+  const toPin: number[] = []
+  const toForm: number[] = []
+  for (let start = 0; start < coldStarts; start++) {
+    await page.goto('about:blank')
+    await session.send('Emulation.setCPUThrottlingRate', { rate: slowDown })
+    const begun = performance.now()
+    await page.goto('/assists/new')
+    await page.locator('#pin').waitFor()
+    const typed = performance.now()
+    toPin.push(typed - begun)
+    await page.locator('#pin').fill(pin)
+    await page.locator('#name').waitFor()
+    toForm.push(performance.now() - typed)
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+  }
+  figures.coldStartToPinMs = middle(toPin)
+  figures.pinToFormMs = middle(toForm)
+  figures.coldStartToFormMs = middle(toPin.map((time, start) => time + (toForm[start] ?? 0)))
 }
 
 function initialJs(): number {
@@ -175,11 +182,10 @@ function print(): void {
     ],
     ['reopen and unlock after the PIN check', `${f('reopenAfterPinMs')} ms`, 'target 150 ms'],
     ['name search, p95', `${f('searchP95Ms', 1)} ms`, ''],
-    [`offline cold start to the PIN, CPU ${slowDown}× slower`, `${f('coldStartToPinMs')} ms`, ''],
     [
-      `PIN to usable form, CPU ${slowDown}× slower`,
-      `${f('pinToFormMs')} ms`,
-      'start to form without typing: target 1,000 ms',
+      `offline cold start to usable form, CPU ${slowDown}× slower`,
+      `${f('coldStartToFormMs')} ms`,
+      `target 1,000 ms; ${f('coldStartToPinMs')} to the PIN, ${f('pinToFormMs')} from it`,
     ],
   ]
   for (const [what, ours, beside] of lines)

@@ -110,7 +110,7 @@ async function fillWard(context: ServerContext, identity: ReturnType<typeof crea
   await linkMember(
     context.db,
     { wardId, memberId: volunteer.memberId },
-    await identity.createUser(phone, password),
+    await identity.createUser(phone, { passwordHash: await identity.hashPassword(password) }),
   )
   const { procedures } = await readTables(context, wardId, ['procedures'])
   const team = { id: teamId, isDesk: false, members: [volunteer] }
