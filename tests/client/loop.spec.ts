@@ -90,6 +90,25 @@ describe('when the phone speaks', () => {
     expect(cycles).toBe(2)
   })
 
+  it('somebody who asks while an exchange is just being closed is heard all the same', async () => {
+    let cycles = 0
+    let close: () => void = () => undefined
+    const loop = createLoop({
+      cycle: () => Promise.resolve({ more: ++cycles < 0 }),
+      onStart: () => undefined,
+      onEnd: () => new Promise((resolve) => (close = resolve)),
+      restTime: () => 300_000,
+    })
+    const first = loop.now()
+    await vi.advanceTimersByTimeAsync(0)
+    const second = loop.now()
+    close()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(cycles).toBe(2)
+    close()
+    await Promise.all([first, second])
+  })
+
   it('a line on which nothing comes to an end is given up for a while', async () => {
     let cycles = 0
     const { loop, ends } = aLoop(() => {

@@ -13,6 +13,7 @@ import type { Api } from '../http/api.ts'
 import type { Http } from '../http/http.ts'
 import type { useSessionStore } from '../stores/session.ts'
 import type { useSyncStatusStore } from '../stores/syncStatus.ts'
+import { whenIdle } from '../sync/whenIdle.ts'
 import { toSealingKey } from '../vault/pin.ts'
 import { minutesBlocked, needsPassword, noTries, type Tries } from '../vault/tries.ts'
 import { settle, welcome, type Arrival } from './arrival.ts'
@@ -88,13 +89,15 @@ export function createSession(options: SessionOptions): OpenSession {
       onHeard: () => void hearOfMyself(),
       onSignedOut: () => void leave(),
     })
-    if (await phone.needsFill()) store.phase = 'filling'
+    if (phone.needsFill) store.phase = 'filling'
     else begin()
   }
 
+  /** What the person came for is drawn first. */
   function begin(): void {
+    const begun = phone
     store.phase = 'open'
-    phone?.start()
+    whenIdle(() => begun?.start())
   }
 
   /** One fill at a time, whoever asks. */

@@ -22,7 +22,8 @@ export interface Phone {
   readonly database: PhoneDatabase
   readonly key: CryptoKey
   readonly view: FedView
-  needsFill(): Promise<boolean>
+  /** Whether some scope has not come whole yet. */
+  readonly needsFill: boolean
   /** Throws a Problem when it is cut off; then it may be called again. */
   fill(teamIds: readonly string[], onProgress: (progress: FillProgress) => void): Promise<void>
   /** Begins to speak with the ward. */
@@ -60,8 +61,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
   let toRead: 'outbox' | 'all' | undefined
   let reading: Promise<void> | undefined
 
-  await openOutbox(database)
-  await read('all')
+  const [isToFill] = await Promise.all([needsFill(line), read('all'), openOutbox(database)])
   const tabs = openTabs(name, hearTab)
   const pokes = listenForPokes({
     deviceId: line.deviceId,
@@ -106,7 +106,8 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
       if (view.version === version) view.hear({ ...rows, pending, review })
       else wantToRead(what)
     }
-    await countStatus()
+    // Nobody who opens the phone waits for its counts.
+    void countStatus().catch(unlessClosed)
   }
 
   function hearTab(news: TabNews): void {
@@ -175,9 +176,10 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     database,
     key,
     view,
-    needsFill: () => needsFill(line),
+    needsFill: isToFill,
     fill: (teamIds, onProgress) => fill(line, teamIds, onProgress),
     start() {
+      if (isClosed) return
       if (typeof document !== 'undefined') {
         document.addEventListener('visibilitychange', wake)
         globalThis.addEventListener('online', wake)

@@ -1,4 +1,4 @@
-// A PIN at the door. A try is counted before it is made; a right PIN takes the count back. Nothing is ever deleted.
+// A PIN at the door. A try is counted before its end is known; a right PIN takes the count back. Nothing is ever deleted.
 import { Problem } from '#domain/problem.ts'
 import type { People, Person } from '../db/people.ts'
 import { unlockKey } from '../vault/pin.ts'
@@ -24,11 +24,16 @@ export async function tryPin(
   const blocked = (tries: Tries) =>
     new Problem('pinBlocked', { details: { minutes: minutesBlocked(tries, now) } })
 
-  const person = await people.countTry(memberId, count)
+  const known = await people.find(memberId)
+  if (!known) return undefined
+  // Both at once, but what the PIN opened is looked at only when the try is counted on the disk.
+  const [person, dataKey] = await Promise.all([
+    people.countTry(memberId, count),
+    unlockKey(known.locked, pin),
+  ])
   if (!person) return undefined
   const tries = count(person.tries)
   if (isBlocked(person.tries)) return { person, tries, opened: blocked(tries) }
-  const dataKey = await unlockKey(person.locked, pin)
   if (dataKey) return { person, tries, opened: dataKey }
   const wrong = new Problem('pinWrong', { details: { left: triesLeft(tries) } })
   return { person, tries, opened: isBlocked(tries) ? blocked(tries) : wrong }

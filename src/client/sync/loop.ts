@@ -62,9 +62,7 @@ export function createLoop(options: LoopOptions): Loop {
       return running
     }
     clearTimeout(timer)
-    running = run().finally(() => {
-      running = undefined
-    })
+    running = run()
     return running
   }
 
@@ -74,16 +72,21 @@ export function createLoop(options: LoopOptions): Loop {
     do {
       wokenAgain = undefined
       problem = await speak()
+      failures = problem ? failures + 1 : 0
+      notBefore = problem ? Date.now() + secondsAsked(problem) * 1_000 : 0
+      await end(problem)
     } while (!problem && !isStopped && asked() === 'now')
-    failures = problem ? failures + 1 : 0
-    notBefore = problem ? Date.now() + secondsAsked(problem) * 1_000 : 0
+    // Whoever comes from here on begins a run of their own.
+    running = undefined
+    schedule(problem ? pauseAfter(problem) : asked() === 'gather' ? gatherTime : options.restTime())
+  }
+
+  async function end(problem: Problem | undefined): Promise<void> {
     if (isStopped) return
     try {
       await options.onEnd(problem)
     } catch (error) {
       surface(error)
-    } finally {
-      schedule(problem ? pauseAfter(problem) : asked() === 'gather' ? gatherTime : options.restTime())
     }
   }
 
