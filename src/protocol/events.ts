@@ -1,6 +1,12 @@
-// GET /api/events: server-sent pokes. They carry no data: whoever is poked asks by POST /api/sync.
+// GET /api/events: server-sent pokes. They carry no data: whoever is poked asks by POST /api/sync. `ready` comes first:
+// what moves from then on is told. The stream ends with the session, or when its member leaves; who is moved to another
+// team hears of that one's scope without asking anew.
 import * as v from 'valibot'
+import { idSchema } from '#domain/schema.ts'
 import { scopeSchema } from './sync.ts'
+
+/** `device`: leave out what this device's own commands moved, as the reply to them brings it. */
+export const eventsQuerySchema = v.object({ device: v.optional(idSchema) })
 
 export const pokeSchema = v.object({ scope: scopeSchema, head: v.number() })
 export type Poke = v.InferOutput<typeof pokeSchema>

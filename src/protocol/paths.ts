@@ -15,6 +15,12 @@ export const paths = {
   health: '/api/health',
 } as const
 
+/**
+ * Names the member for whom a page asks. A phone has one cookie though several people may use it: a request under another
+ * person's session is answered as one whose session is over.
+ */
+export const memberHeader = 'to-so-member'
+
 /** A path with its parts filled in and encoded. */
 export function pathTo(path: string, parts: Readonly<Record<string, string>>): string {
   return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(parts[name] ?? ''))

@@ -3,9 +3,10 @@ import * as v from 'valibot'
 import { roles } from '#domain/member.ts'
 import { idSchema } from '#domain/schema.ts'
 import { unitKinds } from '#domain/unit.ts'
+import { plainText } from './plainText.ts'
 
-const name = v.pipe(v.string(), v.maxLength(120))
-const phone = v.pipe(v.string(), v.maxLength(20))
+const name = plainText(120)
+const phone = plainText(20)
 const password = v.pipe(v.string(), v.maxLength(200))
 export const minPasswordLength = 8
 

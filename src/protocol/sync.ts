@@ -2,14 +2,18 @@
 import * as v from 'valibot'
 import { idSchema } from '#domain/schema.ts'
 import { tableNames, type Row, type Scope, type TableName } from '#domain/tables.ts'
+import { plainText } from './plainText.ts'
 import { problemSchema } from './problem.ts'
 
 /** A push carries at most this many commands; a page of rows at most that many rows. */
 export const maxCommandsPerPush = 1000
 export const maxRowsPerPage = 2000
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
-const instant = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+/** Arguments of a command nest a few levels; what is endlessly deep could not even be written down again. */
+export const deepestArgs = 32
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const instant = count
 
 export const scopeSchema = v.custom<Scope>(
   (scope) => typeof scope === 'string' && /^(ward|team):[0-9a-f-]{36}$/.test(scope),
@@ -20,26 +24,33 @@ export const wireCommandSchema = v.object({
   id: idSchema,
   /** Counted by the phone from 1 without a gap. */
   seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  name: v.pipe(v.string(), v.maxLength(60)),
-  args: v.unknown(),
+  name: plainText(60),
+  args: v.pipe(
+    v.unknown(),
+    v.check((args) => isWithinDepth(args, deepestArgs)),
+  ),
   at: instant,
   base: count,
 })
 export type WireCommand = v.InferOutput<typeof wireCommandSchema>
 
 export const syncRequestSchema = v.object({
-  protocol: v.number(),
+  protocol: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   deviceId: idSchema,
   /** The epoch of the server store that the cursors belong to; null before the first answer. */
   epoch: v.nullable(v.pipe(v.string(), v.maxLength(60))),
-  /** In order of seq. */
-  commands: v.pipe(v.array(wireCommandSchema), v.maxLength(maxCommandsPerPush)),
+  /** In order of seq, each id once. */
+  commands: v.pipe(
+    v.array(wireCommandSchema),
+    v.maxLength(maxCommandsPerPush),
+    v.check((commands) => new Set(commands.map(({ id }) => id)).size === commands.length),
+  ),
   /** For each scope the phone holds, the number of the last row it has. A scope that is granted but not here is new. */
   cursors: v.record(scopeSchema, count),
   status: v.object({
     unsent: count,
     oldestUnsentAt: v.nullable(instant),
-    appVersion: v.pipe(v.string(), v.maxLength(60)),
+    appVersion: plainText(60),
     now: instant,
   }),
 })
@@ -63,7 +74,7 @@ export const wireOutcomeSchema = v.object({
   seq: count,
   outcome: v.picklist(outcomes),
   problem: v.optional(problemSchema),
-  /** The rows as they stand after it. */
+  /** The rows as they stand after it: those that this member may read and that no page of this reply brings. */
   rows: v.array(wireRowSchema),
 })
 export type WireOutcome = v.InferOutput<typeof wireOutcomeSchema>
@@ -98,3 +109,8 @@ export const syncReplySchema = v.object({
   scopes: v.array(scopeChangesSchema),
 })
 export type SyncReply = v.InferOutput<typeof syncReplySchema>
+
+function isWithinDepth(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return depth > 0 && Object.values(value).every((part) => isWithinDepth(part, depth - 1))
+}

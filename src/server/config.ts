@@ -1,8 +1,12 @@
 // What the person who starts the server decides, read once from the environment. Every wrong value is said in one
 // sentence that names the variable, what it was, and what it may be.
-import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { createSecureContext } from 'node:tls'
+import { ConfigError, reasonOf } from './configError.ts'
+import { keyInFile, readMasterKey } from './masterKey.ts'
+
+export const logLevels = ['error', 'warn', 'info', 'debug'] as const
 
 export interface Config {
   readonly port: number
@@ -16,10 +20,13 @@ export interface Config {
   readonly tls: { readonly cert: string; readonly key: string } | undefined
   /** 32 bytes that wrap each ward's key; without MASTER_KEY a file in dataDir holds them. */
   readonly masterKey: Buffer
+  /** Where the master key was found, in words for the person at the terminal. */
+  readonly masterKeyFrom: string
+  /** How many proxies in front of the server say truly who called them. */
+  readonly trustedProxies: number
+  readonly logLevel: (typeof logLevels)[number]
   readonly demo: boolean
 }
-
-export class ConfigError extends Error {}
 
 type Environment = Readonly<Record<string, string | undefined>>
 const loopback = ['127.0.0.1', '::1', 'localhost']
@@ -36,16 +43,25 @@ export function readConfig(env: Environment, args: readonly string[] = []): Conf
       `HOST is "${host}", but the demo has known passwords and listens on 127.0.0.1, ::1 or localhost only.`,
     )
   }
+  const logLevel = readLogLevel(env.LOG_LEVEL || 'info')
+  const trustedProxies = readTrustedProxies(env.TRUST_PROXY || '0')
   const tls = readTls(env)
-  const dataDir = resolve(env.DATA_DIR || (demo ? 'data-demo' : 'data'))
+  const databaseUrl = readDatabaseUrl(env.DATABASE_URL)
+  if (demo && databaseUrl !== undefined) {
+    throw new ConfigError('DATABASE_URL is set, but the demo keeps to a folder of its own; start it without.')
+  }
+  // Beside the real data, never in it: whoever looks around must not find, or change, what is meant to last.
+  const dataDir = resolve(env.DATA_DIR || 'data') + (demo ? '-demo' : '')
   return {
     port,
     host,
     dataDir,
-    databaseUrl: readDatabaseUrl(env.DATABASE_URL),
+    databaseUrl,
     publicUrl: readPublicUrl(env.PUBLIC_URL || `${tls ? 'https' : 'http'}://localhost:${port}`),
     tls,
-    masterKey: readMasterKey(env.MASTER_KEY) ?? masterKeyIn(dataDir),
+    ...findMasterKey(demo ? undefined : env.MASTER_KEY, dataDir, databaseUrl),
+    trustedProxies,
+    logLevel,
     demo,
   }
 }
@@ -60,6 +76,19 @@ function readPort(text: string): number {
     throw new ConfigError(`PORT is "${text}", but it must be a whole number from 1 to 65535.`)
   }
   return port
+}
+
+function readTrustedProxies(text: string): number {
+  if (!/^\d$/.test(text)) {
+    throw new ConfigError(`TRUST_PROXY is "${text}", but it must be the number of proxies in front, 0 to 9.`)
+  }
+  return Number(text)
+}
+
+function readLogLevel(text: string): Config['logLevel'] {
+  const level = logLevels.find((known) => known === text)
+  if (!level) throw new ConfigError(`LOG_LEVEL is "${text}", but it must be one of ${logLevels.join(', ')}.`)
+  return level
 }
 
 function readDatabaseUrl(text: string | undefined): string | undefined {
@@ -96,7 +125,14 @@ function readTls(env: Environment): Config['tls'] {
       'TLS_CERT and TLS_KEY belong together: give the paths of both PEM files, or of neither.',
     )
   }
-  return { cert: readPem('TLS_CERT', env.TLS_CERT), key: readPem('TLS_KEY', env.TLS_KEY) }
+  const cert = readPem('TLS_CERT', env.TLS_CERT)
+  const key = readPem('TLS_KEY', env.TLS_KEY)
+  checkPem(`TLS_CERT is "${env.TLS_CERT}", but that is no certificate in PEM`, { cert })
+  checkPem(`TLS_KEY is "${env.TLS_KEY}", but that is no key in PEM for the certificate of TLS_CERT`, {
+    cert,
+    key,
+  })
+  return { cert, key }
 }
 
 function readPem(name: string, path: string): string {
@@ -107,29 +143,30 @@ function readPem(name: string, path: string): string {
   }
 }
 
-function readMasterKey(text: string | undefined): Buffer | undefined {
-  if (!text) return undefined
-  const key = Buffer.from(text, 'base64')
-  if (key.length !== 32) {
-    throw new ConfigError(
-      'MASTER_KEY must be 32 random bytes in base64, as `openssl rand -base64 32` prints them.',
-    )
+function checkPem(sentence: string, pem: { cert: string; key?: string }): void {
+  try {
+    createSecureContext(pem)
+  } catch (error) {
+    throw new ConfigError(`${sentence} (${reasonOf(error)}).`)
   }
-  return key
 }
 
-/** The key in a file that only the server's user can read; made at the first start. Losing it loses the sealed columns. */
-function masterKeyIn(dataDir: string): Buffer {
-  const path = join(dataDir, 'master.key')
+/** Servers that share a PostgreSQL and are given the key keep nothing in a folder, and make none. */
+function findMasterKey(
+  given: string | undefined,
+  dataDir: string,
+  databaseUrl: string | undefined,
+): Pick<Config, 'masterKey' | 'masterKeyFrom'> {
+  const masterKey = readMasterKey(given)
+  if (!masterKey || databaseUrl === undefined) makeDataDir(dataDir)
+  return masterKey ? { masterKey, masterKeyFrom: 'MASTER_KEY' } : keyInFile(dataDir)
+}
+
+function makeDataDir(dataDir: string): void {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { flag: 'wx', mode: 0o600 })
-  } catch (error) {
-    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST'
-    if (!exists) throw new ConfigError(`DATA_DIR is "${dataDir}", but nothing can be written there.`)
+    accessSync(dataDir, constants.W_OK)
+  } catch {
+    throw new ConfigError(`DATA_DIR is "${dataDir}", but nothing can be written there.`)
   }
-  const key = Buffer.from(readFileSync(path, 'utf8'), 'base64')
-  if (key.length !== 32)
-    throw new ConfigError(`"${path}" must hold 32 bytes in base64; restore it from a backup.`)
-  return key
 }

@@ -8,14 +8,17 @@ import { serve, type ServerType } from '@hono/node-server'
 import { pino } from 'pino'
 import { v7 } from 'uuid'
 import { createIdentity } from './auth/identity.ts'
-import { ConfigError, readConfig, type Config } from './config.ts'
+import { readConfig, type Config } from './config.ts'
+import { ConfigError, reasonOf } from './configError.ts'
 import type { ServerContext } from './context.ts'
 import { createApp } from './createApp.ts'
 import { issueSetupLink } from './routes/setup.ts'
-import { openDatabase } from './store/database.ts'
+import { sayWhyNot } from './startTrouble.ts'
+import { openDatabase, type Database } from './store/database.ts'
 import { createWardKeys } from './store/wardKeys.ts'
 import { createPokes } from './sync/pokes.ts'
 import { demoPassword, seedDemo } from './tasks/demo.ts'
+import { keepTidy } from './tasks/tidy.ts'
 
 const pagesDir = fileURLToPath(new URL('../../dist', import.meta.url))
 /** A phone's open line for pokes would hold the server for ever. */
@@ -24,7 +27,7 @@ const graceful = 3_000
 try {
   await start(readConfig(process.env, process.argv.slice(2)))
 } catch (error) {
-  process.stderr.write(`${toSentence(error)}\n`)
+  process.stderr.write(`${sayWhyNot(error, process.env)}\n`)
   process.exit(1)
 }
 
@@ -35,32 +38,46 @@ async function start(config: Config): Promise<void> {
   const accounts = config.demo ? await seedDemo(context, identity) : []
   const app = createApp(context, { identity, pagesDir })
   const server = await listen(app.fetch, config)
-  say(`Tổ Số: ${config.publicUrl}`)
   const link = await issueSetupLink(context)
+  say(`Tổ Số: ${config.publicUrl}`)
   if (link) say(`Set it up once, in a browser: ${link}`)
   for (const { phone, name, role, team } of accounts)
     say(`${phone}  ${role.padEnd(9)}  ${[name, team].filter(Boolean).join(' · ')}`)
   if (accounts.length > 0) say(`Password of all of them: ${demoPassword}`)
+  keepTidy(context, identity)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(server, context))
 }
 
 async function createContext(config: Config): Promise<ServerContext> {
-  const db = openDatabase(config.databaseUrl ?? join(config.dataDir, 'to-so.sqlite'))
-  await db.migrate().catch((error: unknown) => {
+  const db = await openStore(config)
+  const keys = createWardKeys(db, config.masterKey)
+  if (!(await keys.fit())) {
     throw new ConfigError(
-      `The database cannot be opened: ${error instanceof Error ? error.message : 'unknown'}`,
+      `The master key in ${config.masterKeyFrom} does not fit the database: ` +
+        'start with the MASTER_KEY, or the master.key, that the data was begun with.',
     )
-  })
-  // Only what is named here is written: no bodies, no headers, no names of people.
-  const log = pino({ serializers: { err: pino.stdSerializers.err }, level: process.env.LOG_LEVEL || 'info' })
+  }
   return {
     db,
     config,
     clock: Date.now,
     newId: () => v7(),
-    log,
-    keys: createWardKeys(db, config.masterKey),
+    // Only what is named here is written: no bodies, no headers, no names of people.
+    log: pino({ serializers: { err: pino.stdSerializers.err }, level: config.logLevel }),
+    keys,
     pokes: createPokes(),
+  }
+}
+
+async function openStore({ databaseUrl, dataDir }: Config): Promise<Database> {
+  const file = join(dataDir, 'to-so.sqlite')
+  try {
+    const db = openDatabase(databaseUrl ?? file)
+    await db.migrate()
+    return db
+  } catch (error) {
+    const where = databaseUrl === undefined ? `"${file}"` : 'of DATABASE_URL'
+    throw new ConfigError(`The database ${where} cannot be opened: ${reasonOf(error)}.`)
   }
 }
 
@@ -80,18 +97,6 @@ function stop(server: ServerType, { db }: ServerContext): void {
   setTimeout(() => {
     if ('closeAllConnections' in server) server.closeAllConnections()
   }, graceful).unref()
-}
-
-function toSentence(error: unknown): string {
-  if (error instanceof ConfigError) return error.message
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE')
-    return `PORT ${process.env.PORT || 8080} is in use by another program; choose another.`
-  if (code === 'EACCES')
-    return `PORT ${process.env.PORT || 8080} may not be used by this user; choose one above 1023.`
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return `HOST is "${process.env.HOST}", but this machine has no such address.`
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 function say(line: string): void {

@@ -1,14 +1,18 @@
 // The demo ward is our acceptance case: what the domain counts in it equals what the ward's own report says.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { figures, toCounts, type FigureRows } from '#domain/figures.ts'
-import { addDays, dayAt, periodOf } from '#domain/period.ts'
+import { addDays, dayAt, periodOf, type Period } from '#domain/period.ts'
 import { isTeam } from '#domain/unit.ts'
 import { createIdentity } from '../../src/server/auth/identity.ts'
 import { readTables } from '../../src/server/store/documents.ts'
+import { findWardIds } from '../../src/server/store/wards.ts'
+import { runCommands } from '../../src/server/sync/runCommands.ts'
 import { demoPassword, seedDemo, type DemoAccount } from '../../src/server/tasks/demo.ts'
+import { anAssistToRecord } from '../support/builders.ts'
 import { aServer, type TestServer } from '../support/server.ts'
 
 const now = Date.UTC(2026, 10, 24, 4)
+const msPerDay = 86_400_000
 const nineMonths = { from: '2022-01-01', to: '2022-09-30' }
 
 describe('the demo ward', () => {
@@ -134,5 +138,131 @@ describe('the demo ward', () => {
     expect(
       seenByViewer.records.every(({ residentName }: { residentName: null }) => residentName === null),
     ).toBe(true)
+  })
+})
+
+describe('demo wards of other days', () => {
+  const [office, midnight] = [Date.UTC(2026, 10, 24, 4), Date.UTC(2027, 0, 2, 17, 0, 40)]
+  const servers: TestServer[] = []
+  afterAll(() => Promise.all(servers.map((server) => server.close())))
+
+  async function aDemo(at: number) {
+    const server = await aServer({ now: at })
+    servers.push(server)
+    await seedDemo(server.context, createIdentity(server.context))
+    return server
+  }
+
+  /** Every indicator of a period, team by team and in total, as the manager is shown them. */
+  async function figuresOf(server: TestServer, { from, to }: Period) {
+    const [wardId = ''] = await findWardIds(server.context.db)
+    const { units, assists, dossiers } = await readTables(server.context, wardId, [
+      'units',
+      'assists',
+      'dossiers',
+    ])
+    const byId = new Map(dossiers.map((dossier) => [dossier.id, dossier]))
+    const rows = { assists, findDossier: (id: string) => byId.get(id) }
+    const teams = units.filter(isTeam).map(({ id, name }) => {
+      return [name, toCounts(figures(rows, { from, to }, ({ teamId }) => teamId === id))] as const
+    })
+    return { teams: Object.fromEntries(teams), total: toCounts(figures(rows, { from, to })) }
+  }
+
+  async function visitsOf({ context }: TestServer) {
+    const [wardId = ''] = await findWardIds(context.db)
+    return (await readTables(context, wardId, ['assists'])).assists
+  }
+  const visitsOf2022 = async (server: TestServer) =>
+    (await visitsOf(server)).flatMap(({ id, on }) => (on < '2023' ? [`${on} ${id}`] : [])).sort()
+
+  async function recordAsNewcomer(server: TestServer): Promise<void> {
+    const { context } = server
+    const browser = server.browser()
+    const { body: session } = await browser.request('POST', '/api/session', {
+      phone: '0912000101',
+      password: demoPassword,
+    })
+    const deviceId = context.newId()
+    await browser.request('PUT', `/api/devices/${deviceId}`, { name: 'x', dataKey: 'a'.repeat(44) })
+    const args = anAssistToRecord({
+      assistId: context.newId(),
+      teamId: session.member.teamIds[0],
+      on: dayAt(server.now),
+      resident: { kind: 'none' },
+    })
+    const { body } = await browser.request('POST', '/api/sync', {
+      protocol: 1,
+      deviceId,
+      epoch: null,
+      commands: [{ id: context.newId(), seq: 1, name: 'recordAssist', args, at: server.now, base: 0 }],
+      cursors: {},
+      status: { unsent: 1, oldestUnsentAt: null, appVersion: '', now: server.now },
+    })
+    expect(body.outcomes).toMatchObject([{ outcome: 'applied' }])
+  }
+
+  it('have one and the same 2022, whatever the day and hour they were begun at', async () => {
+    const [one, other] = [await aDemo(office), await aDemo(midnight)]
+    const year = { from: '2022-01-01', to: '2022-12-31' }
+    const reported = await figuresOf(one, year)
+    expect(await figuresOf(other, year)).toEqual(reported)
+    expect(reported.total).toMatchObject({ dossiers: 1858, peopleWithAccount: 1046 })
+    expect(await visitsOf2022(other)).toEqual(await visitsOf2022(one))
+  })
+
+  it.each([
+    ['the same day, later', Date.UTC(2026, 10, 24, 15)],
+    ['in the first minute of a Monday', Date.UTC(2026, 10, 29, 17, 0, 30)],
+    ['on the first of a month, at midnight', Date.UTC(2026, 10, 30, 17)],
+    ['in the last minute of a Sunday', Date.UTC(2026, 11, 6, 16, 59, 30)],
+    ['months later, in the first minute of the year', Date.UTC(2027, 11, 31, 17, 0, 1)],
+  ])('that are begun anew %s have a today, a week and a month', async (_, later) => {
+    const server = servers[0] ?? (await aDemo(office))
+    const before = await figuresOf(server, nineMonths)
+    server.now = later
+    await seedDemo(server.context, createIdentity(server.context))
+    const today = dayAt(server.now)
+    for (const kind of ['day', 'week', 'month'] as const) {
+      const { teams } = await figuresOf(server, periodOf(kind, today))
+      for (const [name, counts] of Object.entries(teams)) expect(counts.assists, name).toBeGreaterThan(0)
+    }
+    const fourWeeks = await figuresOf(server, { from: addDays(today, -27), to: today })
+    for (const [name, counts] of Object.entries(fourWeeks.teams))
+      expect(counts.assists, name).toBeGreaterThan(30)
+    expect((await figuresOf(server, { from: addDays(today, 1), to: '2099-01-01' })).total.assists).toBe(0)
+    expect(await figuresOf(server, nineMonths)).toEqual(before)
+  })
+
+  it('add no day twice, and leave none out because a newcomer has recorded something', async () => {
+    const server = await aDemo(office)
+    const identity = createIdentity(server.context)
+    const before = (await visitsOf(server)).length
+    await seedDemo(server.context, identity)
+    expect(await visitsOf(server)).toHaveLength(before)
+    server.now += 3 * msPerDay
+    await recordAsNewcomer(server)
+    await seedDemo(server.context, identity)
+    for (const day of ['2026-11-25', '2026-11-26', '2026-11-27']) {
+      const { teams } = await figuresOf(server, periodOf('day', day))
+      for (const [name, { assists }] of Object.entries(teams)) expect(assists, name).toBeGreaterThan(0)
+    }
+  })
+
+  it('give no visits to who has left, nor to a team without people', async () => {
+    const server = await aDemo(office)
+    const [wardId = ''] = await findWardIds(server.context.db)
+    const { units, members } = await readTables(server.context, wardId, ['units', 'members'])
+    const [team] = units.filter(isTeam)
+    const gone = members.filter(({ teamIds }) => teamIds.includes(team?.id ?? ''))
+    const manager = { memberId: server.context.newId(), role: 'manager' as const, teamIds: [] }
+    const changes = { leftOn: '2026-11-24' }
+    const letGo = gone.map(({ id }) => ({ name: 'correctMember', args: { memberId: id, changes } }) as const)
+    await runCommands(server.context, wardId, manager, letGo)
+    server.now += msPerDay
+    await seedDemo(server.context, createIdentity(server.context))
+    const { teams } = await figuresOf(server, periodOf('day', '2026-11-25'))
+    for (const [name, { assists }] of Object.entries(teams))
+      expect(assists > 0, name).toBe(name !== team?.name)
   })
 })

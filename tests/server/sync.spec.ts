@@ -1,15 +1,12 @@
 // What the server decides about what phones send, on both databases.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CommandArgs, CommandName } from '#domain/commands.ts'
-import { rowKey, teamScope, wardScope } from '#domain/tables.ts'
+import { rowKey, teamScope, wardScope, type TableName } from '#domain/tables.ts'
 import { addCheck, rowCheck } from '#protocol/checksum.ts'
 import type { WireCommand } from '#protocol/sync.ts'
 import { openDatabase, type Database } from '../../src/server/store/database.ts'
 import { findHistory } from '../../src/server/store/history.ts'
-import type { WardKey } from '../../src/server/store/rows.ts'
+import { findRows, type WardKey } from '../../src/server/store/rows.ts'
 import { newKey, seal, unseal } from '../../src/server/store/sealing.ts'
 import { pull } from '../../src/server/sync/pull.ts'
 import { push, type PushReply } from '../../src/server/sync/push.ts'
@@ -23,34 +20,22 @@ import {
   noon,
   today,
 } from '../support/builders.ts'
-import { startPostgres, type Postgres } from '../support/postgres.ts'
+import { bothDatabases, kinds } from '../support/databases.ts'
 
 const hour = 3_600_000
 
-let postgres: Postgres
-let folder: string
-beforeAll(async () => {
-  postgres = await startPostgres()
-  folder = mkdtempSync(join(tmpdir(), 'to-so-'))
-})
-afterAll(async () => {
-  await postgres.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+const addressOf = bothDatabases()
 
-const open = {
-  SQLite: (name: string) => Promise.resolve(join(folder, `${name}.sqlite`)),
-  PostgreSQL: (name: string) => postgres.createDatabase(name),
-}
-
-describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (kind) => {
+describe.each(kinds)('on %s', (kind) => {
+  let address: string
   let database: Database
   let ward: WardKey
   let tests = 0
   const errors: unknown[] = []
 
   beforeAll(async () => {
-    database = openDatabase(await open[kind]('sync'))
+    address = await addressOf(kind, 'sync')
+    database = openDatabase(address)
     await database.migrate()
     await database.migrate()
   })
@@ -131,6 +116,8 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (kind) => {
     return push(database, { ward, actor, deviceId, commands, now }, (error) => errors.push(error))
   }
 
+  const rowNow = async (table: TableName, id: string) =>
+    (await database.snapshot((tx) => findRows(tx, ward, [{ table, id }])))[0]
   const outcomesOf = (reply: PushReply) =>
     reply.outcomes.map(({ outcome, problem }) => problem?.code ?? outcome)
   const [mine, theirs] = [anId(20), anId(21)]
@@ -183,10 +170,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (kind) => {
     ])
     expect(again.outcomes[0]).toMatchObject({ id: command.id, seq: 1, outcome: 'applied' })
     expect(outcomesOf(again)).toEqual(['applied', 'applied'])
-    expect(first.outcomes[0]?.rows.map(({ table, ver }) => `${table} ${ver}`).sort()).toEqual([
-      'assists 1',
-      'residents 1',
-    ])
+    expect(first.outcomes[0]?.made.map(({ table }) => table).sort()).toEqual(['assists', 'residents'])
     expect((await pullTeam())?.rows).toHaveLength(2)
   })
 
@@ -209,6 +193,48 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (kind) => {
     expect((await pullTeam())?.rows).toHaveLength(2)
   })
 
+  it('so is another command under the number of one that was carried here', async () => {
+    const command = make(1, 'recordAssist', anAssistToRecord())
+    await send(mine, [command])
+    await send(theirs, [command])
+    const copy = await send(theirs, [make(1, 'recordAssist', anAssistToRecord({ assistId: anId(35) }))])
+    expect(copy).toMatchObject({ lastSeq: 1, fork: true, outcomes: [] })
+  })
+
+  it('another member who knows the id of a command is refused, and is told nothing of it', async () => {
+    const command = make(1, 'recordAssist', anAssistToRecord())
+    await send(mine, [command])
+    const colleague = aVolunteer({ memberId: ids.colleague })
+    const reply = await send(theirs, [{ ...command, args: {} }], colleague)
+    expect(reply.outcomes).toEqual([
+      { id: command.id, seq: 1, outcome: 'refused', problem: { code: 'notAllowed' }, made: [] },
+    ])
+    expect(await send(theirs, [command], colleague)).toMatchObject({
+      lastSeq: 1,
+      fork: false,
+      outcomes: reply.outcomes,
+    })
+  })
+
+  it('one command that three phones carry at the same moment counts once, whatever it locks', async () => {
+    for (let round = 0; round < 10; round++) {
+      const devices = [0, 1, 2].map((n) => anId(0x800 + round * 3 + n))
+      for (const device of devices) await addDevice(device)
+      const visit = anAssistToRecord({ assistId: anId(0x900 + round), resident: { kind: 'none' } })
+      const command = make(1, 'recordAssist', visit)
+      const unknown = { ...make(1, 'recordAssist', visit), name: 'later' }
+      // An unknown one locks no scope, so nothing but its id stands in the way.
+      for (const [one, outcome] of [
+        [command, 'applied'],
+        [{ ...unknown, seq: 2 }, 'commandUnknown'],
+      ] as const) {
+        const replies = await Promise.all(devices.map((device) => send(device, [one])))
+        expect(replies.map(outcomesOf)).toEqual([[outcome], [outcome], [outcome]])
+      }
+    }
+    expect((await pullTeam())?.rows).toHaveLength(10)
+  })
+
   describe('two people correct one assist', () => {
     const correct = (seq: number, changes: CommandArgs<'correctAssist'>['changes'], at: number) =>
       make(seq, 'correctAssist', { assistId: ids.assist, changes, dossiers: [] }, { base: 1, at })
@@ -219,7 +245,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (kind) => {
       await send(theirs, [correct(1, { place: 'cultureHouse' }, noon + 2)], lead)
       const reply = await send(mine, [correct(2, { on: '2026-11-19' }, noon + 1)])
       expect(outcomesOf(reply)).toEqual(['merged'])
-      expect(reply.outcomes[0]?.rows[0]).toMatchObject({
+      expect(await rowNow('assists', ids.assist)).toMatchObject({
         ver: 3,
         row: { place: 'cultureHouse', on: '2026-11-19' },
       })
@@ -229,7 +255,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (kind) => {
       await send(theirs, [correct(1, { place: 'cultureHouse' }, noon + 2)], lead)
       const reply = await send(mine, [correct(2, { place: 'elsewhere' }, noon + 1)])
       expect(outcomesOf(reply)).toEqual(['overridden'])
-      expect(reply.outcomes[0]?.rows[0]?.row).toMatchObject({ place: 'cultureHouse' })
+      expect((await rowNow('assists', ids.assist))?.row).toMatchObject({ place: 'cultureHouse' })
       const history = await database.transact((tx) =>
         findHistory(tx, ward, [{ table: 'assists', id: ids.assist }]),
       )
@@ -241,13 +267,8 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (kind) => {
 
     it('one with a clock two days ahead wins only until the server received it', async () => {
       await send(theirs, [correct(1, { place: 'cultureHouse' }, noon + 48 * hour)], lead, noon + hour)
-      const reply = await send(
-        mine,
-        [correct(2, { place: 'elsewhere' }, noon + 2 * hour)],
-        aVolunteer(),
-        noon + 3 * hour,
-      )
-      expect(reply.outcomes[0]?.rows[0]?.row).toMatchObject({ place: 'elsewhere' })
+      await send(mine, [correct(2, { place: 'elsewhere' }, noon + 2 * hour)], aVolunteer(), noon + 3 * hour)
+      expect((await rowNow('assists', ids.assist))?.row).toMatchObject({ place: 'elsewhere' })
     })
 
     it("one person's own corrections in a row are no conflict", async () => {
@@ -268,6 +289,39 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (kind) => {
     )
     expect(outcomesOf(reply)).toEqual(['applied'])
     expect(reply.touched).toEqual([{ scope: team, head: 3 }])
+  })
+
+  it('a manager’s commands for many teams are done at the second try, all their scopes locked together', async () => {
+    const teams = [ids.team, ids.otherTeam, anId(0x40), anId(0x41), anId(0x42)]
+    const makeTeam = (unitId: string, seq: number) =>
+      make(seq, 'addUnit', {
+        unitId,
+        kind: 'neighbourhood',
+        parentId: null,
+        name: 'Khu phố',
+        code: null,
+        validFrom: '2022-01-01',
+        validTo: null,
+      })
+    await send(
+      anId(22),
+      teams.slice(2).map((unitId, n) => makeTeam(unitId, 3 + n)),
+      aManager(),
+    )
+    const visits = teams.map((teamId, n) =>
+      make(
+        n + 6,
+        'recordAssist',
+        anAssistToRecord({ teamId, assistId: anId(0x900 + n), resident: { kind: 'none' } }),
+      ),
+    )
+    const transact = vi.spyOn(database, 'transact')
+    const reply = await send(anId(22), visits, aManager())
+    expect(transact).toHaveBeenCalledTimes(2)
+    transact.mockRestore()
+    expect(outcomesOf(reply)).toEqual(teams.map(() => 'applied'))
+    expect(reply.touched.map(({ scope }) => scope).sort()).toEqual(teams.map(teamScope).sort())
+    expect(errors).toEqual([])
   })
 
   it('what somebody did before leaving counts, what came later is refused', async () => {
@@ -344,6 +398,16 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (kind) => {
     }
     expect(rows).toHaveLength(7)
     expect((await pull(database, ward, new Map([[wardScope(ward.wardId), 0]])))[0]?.rows).toHaveLength(2)
+  })
+
+  it('reading waits for no writer', async () => {
+    const second = openDatabase(address)
+    await database.transact(async (tx) => {
+      await tx.updateTable('devices').set({ name: 'máy khác' }).where('ward_id', '=', ward.wardId).execute()
+      const [page] = await pull(second, ward, new Map([[wardScope(ward.wardId), 0]]))
+      expect(page?.rows).toHaveLength(2)
+    })
+    await second.close()
   })
 
   it('no name of a resident stands open in the database', async () => {

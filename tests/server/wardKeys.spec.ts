@@ -34,6 +34,11 @@ describe("a ward's key", () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
+  it('is known at the start to fit the master key, or not to', async () => {
+    expect(await createWardKeys(db, newKey()).fit()).toBe(false)
+    expect(await createWardKeys(db, master).fit()).toBe(true)
+  })
+
   it('is the same after a restart with the same master key', async () => {
     const [before, after] = [createWardKeys(db, master), createWardKeys(db, master)]
     expect((await before.get(ids.ward)).key).toEqual((await after.get(ids.ward)).key)

@@ -42,12 +42,12 @@ export const origin = 'http://localhost:8080'
 export const password = 'mat-khau-thu'
 export const managerPhone = '0912000001'
 
-/** `databaseUrl`: a PostgreSQL address, where a suite loops over both databases. */
+/** `databaseUrl`: a PostgreSQL address, where a suite loops over both databases; `env`: settings as the host gives them. */
 export async function aServer(
-  options: { databaseUrl?: string; now?: number; pagesDir?: string } = {},
+  options: { databaseUrl?: string; now?: number; pagesDir?: string; env?: Record<string, string> } = {},
 ): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'to-so-server-'))
-  const config = readConfig({ DATA_DIR: dataDir, PUBLIC_URL: origin })
+  const config = readConfig({ DATA_DIR: dataDir, PUBLIC_URL: origin, ...options.env })
   const db = openDatabase(options.databaseUrl ?? join(dataDir, 'to-so.sqlite'))
   await db.migrate()
   const server = { now: options.now ?? Date.now() }

@@ -23,7 +23,9 @@ const patience = 60_000
 
 export async function startServer(options: { args?: string[]; env?: Record<string, string> } = {}) {
   const port = await freePort()
-  const dataDir = mkdtempSync(join(tmpdir(), 'to-so-process-'))
+  const folder = mkdtempSync(join(tmpdir(), 'to-so-process-'))
+  // The demo keeps its data in a folder beside this one.
+  const dataDir = join(folder, 'data')
   const url = `http://localhost:${port}`
   let child: ChildProcess | undefined
   let output = ''
@@ -66,7 +68,7 @@ export async function startServer(options: { args?: string[]; env?: Record<strin
     stop,
     async remove() {
       await stop()
-      rmSync(dataDir, { recursive: true, force: true })
+      rmSync(folder, { recursive: true, force: true })
     },
   }
   return server

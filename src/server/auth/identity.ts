@@ -6,11 +6,13 @@ import { APIError } from 'better-auth/api'
 import { username } from 'better-auth/plugins/username'
 import { Problem } from '#domain/problem.ts'
 import { minPasswordLength } from '#protocol/session.ts'
-import { isHttps, type Config } from '../config.ts'
+import { isHttps } from '../config.ts'
 import type { ServerContext } from '../context.ts'
+import { beginSession } from './beginSession.ts'
 import { authTables } from './tableNames.ts'
 
 const secondsPerDay = 86_400
+const msPerDay = secondsPerDay * 1000
 const slidingDays = 60
 const absoluteDays = 180
 
@@ -24,11 +26,17 @@ export interface FoundSession {
 export interface Identity {
   /** A new session; undefined when phone and password do not belong together, after as long a time. */
   signIn(phone: string, password: string): Promise<FoundSession | undefined>
+  /** A new session for somebody whom we have just given the account. */
+  beginSession(userId: string): Promise<FoundSession>
   signOut(headers: Headers): Promise<string[]>
-  findSession(headers: Headers): Promise<FoundSession | undefined>
+  /** `slide`: whether looking prolongs it; only where its fresh cookie can be sent along. */
+  findSession(headers: Headers, options?: { slide: boolean }): Promise<FoundSession | undefined>
+  /** Takes about as long as signing in, so it is done before a transaction begins. */
+  hashPassword(password: string): Promise<string>
   /** Throws `phoneTaken`. */
-  createUser(phone: string, password: string): Promise<string>
-  deleteUser(userId: string): Promise<void>
+  createUser(phone: string, secret: { passwordHash: string }): Promise<string>
+  /** Takes away the sessions that can be used no more. */
+  forgetOldSessions(): Promise<void>
 }
 
 export function checkPassword(password: string): void {
@@ -37,12 +45,13 @@ export function checkPassword(password: string): void {
   }
 }
 
-export function createIdentity({ db, config }: ServerContext): Identity {
-  const auth = createAuth(db, config)
+export function createIdentity(context: ServerContext): Identity {
+  const auth = createAuth(context)
+  const earliestBegin = () => new Date(context.clock() - absoluteDays * msPerDay)
   return {
     async signIn(phone, password) {
       try {
-        const body = { username: phone, password }
+        const body = { username: toUsername(context, phone), password }
         const { headers, response } = await auth.api.signInUsername({
           body,
           headers: new Headers(),
@@ -50,49 +59,62 @@ export function createIdentity({ db, config }: ServerContext): Identity {
         })
         return response ? { userId: response.user.id, cookies: headers.getSetCookie() } : undefined
       } catch (error) {
-        if (!(error instanceof APIError)) throw error
-        return undefined
+        if (isWrongCredentials(error)) return undefined
+        throw error
       }
+    },
+    async beginSession(userId) {
+      const { headers } = await auth.api.beginSession({ body: { userId }, returnHeaders: true })
+      return { userId, cookies: headers.getSetCookie() }
     },
     async signOut(headers) {
       const answer = await auth.api.signOut({ headers, returnHeaders: true })
       return answer.headers.getSetCookie()
     },
-    async findSession(headers) {
+    async findSession(headers, { slide } = { slide: true }) {
       if (!headers.has('cookie')) return undefined
-      const { headers: answered, response } = await auth.api.getSession({ headers, returnHeaders: true })
-      if (!response || isOverAge(response.session.createdAt)) return undefined
+      const query = { disableRefresh: !slide }
+      const { headers: answered, response } = await auth.api.getSession({
+        headers,
+        query,
+        returnHeaders: true,
+      })
+      if (!response || response.session.createdAt < earliestBegin()) return undefined
       return { userId: response.user.id, cookies: answered.getSetCookie() }
     },
-    async createUser(phone, password) {
-      const { internalAdapter, password: passwords } = await auth.$context
-      const hash = await passwords.hash(password)
+    async hashPassword(password) {
+      return (await auth.$context).password.hash(password)
+    },
+    async createUser(phone, { passwordHash }) {
+      const { internalAdapter } = await auth.$context
       try {
         const user = await internalAdapter.createUser(
-          { ...syntheticUser(phone), username: phone },
+          { ...syntheticUser(), username: toUsername(context, phone) },
           { method: 'email-password' },
         )
         await internalAdapter.linkAccount({
           userId: user.id,
           accountId: user.id,
           providerId: 'credential',
-          password: hash,
+          password: passwordHash,
         })
         return user.id
       } catch (error) {
-        if (error instanceof APIError || isUniqueViolation(error))
-          throw new Problem('phoneTaken', { field: 'phone' })
+        if (isTaken(error)) throw new Problem('phoneTaken', { field: 'phone' })
         throw error
       }
     },
-    async deleteUser(userId) {
-      const { internalAdapter } = await auth.$context
-      await internalAdapter.deleteUser(userId)
+    async forgetOldSessions() {
+      const { adapter } = await auth.$context
+      const before = (field: string, value: Date) =>
+        adapter.deleteMany({ model: 'session', where: [{ field, operator: 'lt', value }] })
+      await before('expiresAt', new Date(context.clock()))
+      await before('createdAt', earliestBegin())
     },
   }
 }
 
-function createAuth(db: ServerContext['db'], config: Config) {
+function createAuth({ db, config, clock }: ServerContext) {
   const secure = isHttps(config)
   return betterAuth({
     appName: 'to-so',
@@ -106,10 +128,23 @@ function createAuth(db: ServerContext['db'], config: Config) {
       updateAge: secondsPerDay,
       cookieCache: { enabled: false },
     },
+    // better-auth reads the machine's clock; the day a session is counted from is ours.
+    databaseHooks: {
+      session: {
+        create: {
+          before: (session) => Promise.resolve({ data: { ...session, createdAt: new Date(clock()) } }),
+        },
+      },
+    },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength, maxPasswordLength: 200 },
-    plugins: [username({ displayUsername: false })],
+    plugins: [
+      username({ displayUsername: false, usernameNormalization: false, maxUsernameLength: 64 }),
+      beginSession,
+    ],
     disabledPaths: ['/is-username-available'],
     advanced: {
+      // Our own migrations make the tables, and on PostgreSQL the check cannot run inside a transaction.
+      database: { validateSchema: false },
       // The prefix `__Host-` is ours: better-auth knows only `__Secure-`.
       useSecureCookies: false,
       cookiePrefix: 'to-so',
@@ -122,16 +157,23 @@ function createAuth(db: ServerContext['db'], config: Config) {
   })
 }
 
+/** Signing in finds an account by its phone number, but whoever reads a copy of the database must not find the numbers. */
+function toUsername({ config }: ServerContext, phone: string): string {
+  return createHmac('sha256', config.masterKey).update(`usernames/${phone}`).digest('hex')
+}
+
 /** better-auth asks for an e-mail and a name; the account has neither, the member has the name. */
-function syntheticUser(phone: string) {
-  return { email: `${phone}-${randomBytes(6).toString('hex')}@to-so.invalid`, name: '', emailVerified: false }
+function syntheticUser() {
+  return { email: `${randomBytes(16).toString('hex')}@to-so.invalid`, name: '', emailVerified: false }
 }
 
-function isOverAge(createdAt: Date): boolean {
-  return Date.now() - createdAt.getTime() > absoluteDays * secondsPerDay * 1000
+/** Anything else that better-auth refuses is trouble of ours, and must not be told as a wrong password. */
+function isWrongCredentials(error: unknown): boolean {
+  return error instanceof APIError && error.body?.code === 'INVALID_USERNAME_OR_PASSWORD'
 }
 
-function isUniqueViolation(error: unknown): boolean {
+function isTaken(error: unknown): boolean {
+  if (error instanceof APIError) return error.body?.code === 'USERNAME_IS_ALREADY_TAKEN'
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE'
 }

@@ -23,7 +23,15 @@ export function answerNotFound(c: Context): Response {
 
 function answer(c: Context, problem: Problem): Response {
   const body: ProblemAnswer = { problem: problem.toReport() }
+  const wait = secondsToWait(problem)
+  if (wait > 0) c.header('Retry-After', String(wait))
   return c.json(body, problemCodes[problem.code] as ContentfulStatusCode)
+}
+
+/** The details that our own page words, as proxies and other clients understand them. */
+function secondsToWait({ code, details }: Problem): number {
+  if (problemCodes[code] !== 429) return 0
+  return Number(details?.seconds ?? 0) + 60 * Number(details?.minutes ?? 0)
 }
 
 function toProblem(error: unknown): Problem {

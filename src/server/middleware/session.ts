@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Actor } from '#domain/permissions.ts'
 import { dayAt } from '#domain/period.ts'
 import { Problem } from '#domain/problem.ts'
+import { memberHeader } from '#protocol/paths.ts'
 import type { Identity } from '../auth/identity.ts'
 import type { ServerContext } from '../context.ts'
 import { findMember, findMemberOfUser } from '../store/members.ts'
@@ -23,7 +24,9 @@ export interface AppEnv {
 export function readSession(context: ServerContext, identity: Identity): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const session = await identity.findSession(c.req.raw.headers)
-    c.set('person', session && (await findPerson(context, session.userId)))
+    const person = session && (await findPerson(context, session.userId))
+    const meant = c.req.header(memberHeader)
+    c.set('person', meant === undefined || meant === person?.memberId ? person : undefined)
     await next()
     // A session that slid on comes with a fresh cookie, unless the route set one itself (signing in or out).
     if (session && !c.res.headers.has('set-cookie')) {

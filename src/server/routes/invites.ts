@@ -5,6 +5,7 @@ import type { Role } from '#domain/member.ts'
 import { isAllowed, type Actor } from '#domain/permissions.ts'
 import { dayAt } from '#domain/period.ts'
 import { Problem } from '#domain/problem.ts'
+import { idSchema } from '#domain/schema.ts'
 import { isTeam } from '#domain/unit.ts'
 import { paths } from '#protocol/paths.ts'
 import {
@@ -17,13 +18,13 @@ import {
 import { checkPassword, type Identity } from '../auth/identity.ts'
 import { hashToken, newToken } from '../auth/tokens.ts'
 import type { ServerContext } from '../context.ts'
-import { parseBody } from '../middleware/body.ts'
+import { parseBody, parseParam } from '../middleware/body.ts'
 import { getPerson, type AppEnv } from '../middleware/session.ts'
 import * as invites from '../store/invites.ts'
 import { findMember, findUnit } from '../store/members.ts'
 import { findWard } from '../store/wards.ts'
 import { joinByInvite } from '../auth/join.ts'
-import { answerSignedIn, signIn } from './session.ts'
+import { answerSignedIn } from './session.ts'
 
 const validFor = 7 * 86_400_000
 
@@ -38,7 +39,7 @@ export function inviteRoutes(context: ServerContext, identity: Identity) {
     })
     .post(paths.invites, async (c) => {
       const { wardId, actor } = getPerson(c)
-      const asked = await parseBody(c, newInviteSchema)
+      const asked = withEachTeamOnce(await parseBody(c, newInviteSchema))
       if (!mayInvite(actor, asked)) throw new Problem('notAllowed')
       await checkInvite(context, wardId, asked)
       const token = newToken()
@@ -56,7 +57,7 @@ export function inviteRoutes(context: ServerContext, identity: Identity) {
     .delete(paths.invite, async (c) => {
       const { wardId, actor } = getPerson(c)
       // Withdrawing names the invite by its id: its token was told only once.
-      const invite = await invites.findInvite(db, { wardId, id: c.req.param('token') })
+      const invite = await invites.findInvite(db, { wardId, id: parseParam(c, 'token', idSchema) })
       if (!invite) throw new Problem(mayInviteAtAll(actor) ? 'inviteUnknown' : 'notAllowed')
       if (!mayInvite(actor, invite)) throw new Problem('notAllowed')
       await invites.withdrawInvite(db, invite, clock())
@@ -71,8 +72,7 @@ export function inviteRoutes(context: ServerContext, identity: Identity) {
       const phone = toStoredPhone(typed)
       checkPhone(phone, 'phone')
       checkPassword(password)
-      await joinByInvite(context, identity, invite, { phone, password })
-      return answerSignedIn(context, c, await signIn(context, identity, { phone, password }))
+      return answerSignedIn(context, c, await joinByInvite(context, identity, invite, { phone, password }))
     })
 }
 
@@ -90,6 +90,10 @@ function mayInviteAtAll(actor: Actor): boolean {
   return [{}, ...actor.teamIds.map((teamId) => ({ teamId }))].some((subject) =>
     isAllowed('inviteVolunteer', actor, subject),
   )
+}
+
+function withEachTeamOnce(invite: NewInvite): NewInvite {
+  return { ...invite, teamIds: [...new Set(invite.teamIds)] }
 }
 
 async function checkInvite(

@@ -3,6 +3,7 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { problemCodes } from '#domain/problem.ts'
+import { eventsQuerySchema } from '#protocol/events.ts'
 import {
   figureRecordsQuerySchema,
   figureRecordsSchema,
@@ -110,7 +111,13 @@ export const operations: readonly Operation[] = [
     query: snapshotQuery,
     answer: snapshotPageSchema,
   },
-  { method: 'get', path: paths.events, summary: 'Pokes as server-sent events', type: 'text/event-stream' },
+  {
+    method: 'get',
+    path: paths.events,
+    summary: 'Pokes as server-sent events, without those that the named device caused itself',
+    query: eventsQuerySchema,
+    type: 'text/event-stream',
+  },
   {
     method: 'get',
     path: paths.figures,

@@ -5,16 +5,17 @@ import { dayAt } from '#domain/period.ts'
 import { Problem } from '#domain/problem.ts'
 import { paths } from '#protocol/paths.ts'
 import { setupSchema, type Setup, type SetupState } from '#protocol/session.ts'
-import { checkPassword, type Identity } from '../auth/identity.ts'
+import { giveAccount } from '../auth/giveAccount.ts'
+import { checkPassword, type FoundSession, type Identity } from '../auth/identity.ts'
 import { hashToken, isTokenOf, newToken } from '../auth/tokens.ts'
-import type { ServerContext } from '../context.ts'
+import { asOne, type ServerContext } from '../context.ts'
 import { parseBody } from '../middleware/body.ts'
 import type { AppEnv } from '../middleware/session.ts'
 import { beginWard } from '../starter/beginWard.ts'
 import { wardTemplate } from '../starter/wardTemplate.ts'
-import { hasMembers, linkMember } from '../store/members.ts'
+import { hasMembers } from '../store/members.ts'
 import { findSetupToken, replaceSetupToken, takeSetupToken } from '../store/wards.ts'
-import { answerSignedIn, signIn } from './session.ts'
+import { answerSignedIn } from './session.ts'
 
 export function setupRoutes(context: ServerContext, identity: Identity) {
   return new Hono<AppEnv>()
@@ -30,19 +31,26 @@ export function setupRoutes(context: ServerContext, identity: Identity) {
       if (!tokenHash || !isTokenOf(asked.token, tokenHash)) throw new Problem('setupTokenWrong')
       const setup = { ...asked, phone: toStoredPhone(asked.phone) }
       checkSetup(setup)
-      if (!(await takeSetupToken(context.db, tokenHash))) throw new Problem('setupClosed')
-      try {
-        // Visits of the months before are typed in later, so units are valid from the year's first day.
-        const since = `${dayAt(context.clock()).slice(0, 4)}-01-01`
-        const { wardId, manager } = await beginWard(context, { ...setup, since })
-        const userId = await identity.createUser(setup.phone, setup.password)
-        await linkMember(context.db, { wardId, memberId: manager.memberId }, userId)
-      } catch (error) {
-        await replaceSetupToken(context.db, tokenHash)
-        throw error
-      }
-      return answerSignedIn(context, c, await signIn(context, identity, setup))
+      return answerSignedIn(context, c, await setUp(context, identity, setup, tokenHash))
     })
+}
+
+/** The ward, its manager's account and the session begin together; when they do not, the link stays good. */
+async function setUp(
+  context: ServerContext,
+  identity: Identity,
+  setup: Setup,
+  tokenHash: string,
+): Promise<FoundSession> {
+  const { phone, password } = setup
+  const passwordHash = await identity.hashPassword(password)
+  return asOne(context, async (inside) => {
+    if (!(await takeSetupToken(inside.db, tokenHash))) throw new Problem('setupClosed')
+    // Visits of the months before are typed in later, so units are valid from the year's first day.
+    const since = `${dayAt(inside.clock()).slice(0, 4)}-01-01`
+    const { wardId, manager } = await beginWard(inside, { ...setup, since })
+    return giveAccount(inside, { wardId, memberId: manager.memberId }, { phone, passwordHash })
+  })
 }
 
 /** A new link for setting up; undefined once there is a ward. Earlier links are void. */

@@ -22,7 +22,7 @@ export interface BegunWard {
   readonly teamIds: readonly string[]
 }
 
-/** Until its manager has an account the server counts as not set up, and setting up can be tried again. */
+/** Belongs into one transaction (asOne) with the manager's account: a ward that nobody can enter is never left behind. */
 export async function beginWard(context: ServerContext, beginning: Beginning): Promise<BegunWard> {
   const wardId = await addWard(context, beginning.wardName.trim())
   const manager: Actor = { memberId: context.newId(), role: 'manager', teamIds: [] }

@@ -1,16 +1,23 @@
-// What a new ward begins with: the procedures that residents of a commune most often submit. Codes, names, fields, times,
-// fees and channels as the national public-service portal (dichvucong.gov.vn) printed them in July 2026; levels are set by
-// each province, so they are only what is usual and the manager corrects them. Nothing is ever deleted: a procedure that
-// is repealed gets a last day. `null` stands where the portal prints nothing; "Không thu" only where it says so.
+// What a new ward begins with: the procedures that residents of a commune most often submit. Codes, times, fees and
+// channels follow the national public-service portal (dichvucong.gov.vn) as it was in July 2026; long names and the list
+// of papers are shortened. Levels are set by each province: here stands what is usual, or `null`, and the manager corrects
+// it. `null` also stands for a time or a fee of which the portal says nothing clear. "Không thu" is a fee that the portal
+// shows as 0, unless a provincial council (HĐND) sets it: then 0 is only what is not filled in. Nothing is ever deleted: a
+// procedure that is repealed gets a last day.
 import type { Procedure } from '#domain/procedure.ts'
 
 export type StarterProcedure = Omit<Procedure, 'id'>
 
-/** Older dossiers than this are not typed in. What a district did until then comes with a later day of its own. */
+/** A dossier of an earlier day finds no procedure in force. What came later has a first day of its own. */
 const always = '2022-01-01'
 
+/** From this day communes do what districts did, and what began with the laws of that summer. */
+const since2025 = '2025-07-01'
+
+const council = 'Theo nghị quyết HĐND tỉnh'
+
 function procedure(
-  fields: Omit<StarterProcedure, 'validFrom' | 'validTo'> & { validFrom?: string },
+  fields: Omit<StarterProcedure, 'validFrom' | 'validTo'> & { validFrom?: string; validTo?: string },
 ): StarterProcedure {
   return { validFrom: always, validTo: null, ...fields }
 }
@@ -32,7 +39,7 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     field: 'Hộ tịch',
     level: 4,
     time: 'Trong ngày',
-    fee: 'Theo nghị quyết HĐND tỉnh',
+    fee: council,
     channels: ['online', 'post', 'direct'],
     papers: 'Giấy báo tử hoặc giấy tờ thay thế; tờ khai',
   }),
@@ -52,7 +59,7 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     field: 'Hộ tịch',
     level: 4,
     time: '3 ngày làm việc',
-    fee: 'Theo nghị quyết HĐND tỉnh',
+    fee: council,
     channels: ['online', 'post', 'direct'],
     papers: 'Tờ khai hoặc biểu mẫu điện tử; bản án ly hôn hoặc chứng tử nếu có; giấy ủy quyền nếu có',
   }),
@@ -72,7 +79,7 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     field: 'Hộ tịch',
     level: 3,
     time: null,
-    fee: 'Theo nghị quyết HĐND tỉnh',
+    fee: council,
     channels: ['online', 'post', 'direct'],
     papers: 'Tờ khai; giấy tờ chứng minh việc thay đổi',
   }),
@@ -82,7 +89,7 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     field: 'Hộ tịch',
     level: 3,
     time: '5 ngày làm việc',
-    fee: 'Theo nghị quyết HĐND tỉnh',
+    fee: council,
     channels: ['online', 'post', 'direct'],
     papers: 'Tờ khai có cam đoan; giấy tờ cũ còn giữ',
   }),
@@ -92,7 +99,7 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     field: 'Hộ tịch',
     level: 3,
     time: '5 ngày làm việc',
-    fee: 'Theo nghị quyết HĐND tỉnh',
+    fee: council,
     channels: ['online', 'post', 'direct'],
     papers: 'Tờ khai; giấy tờ cá nhân',
   }),
@@ -102,7 +109,7 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     field: 'Hộ tịch',
     level: 3,
     time: '5 ngày làm việc',
-    fee: 'Theo nghị quyết HĐND tỉnh',
+    fee: council,
     channels: ['online', 'post', 'direct'],
     papers: 'Tờ khai; bản sao giấy chứng tử cũ nếu có',
   }),
@@ -112,7 +119,7 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     field: 'Hộ tịch',
     level: 3,
     time: '5 ngày làm việc',
-    fee: 'Theo nghị quyết HĐND tỉnh',
+    fee: council,
     channels: ['online', 'post', 'direct'],
     papers: 'Tờ khai; bản sao giấy chứng nhận kết hôn cũ nếu có',
   }),
@@ -122,7 +129,7 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     field: 'Hộ tịch',
     level: 3,
     time: '3 ngày làm việc',
-    fee: 'Theo nghị quyết HĐND tỉnh',
+    fee: council,
     channels: ['online', 'post', 'direct'],
     papers: 'Tờ khai; chứng cứ về quan hệ cha, mẹ, con',
   }),
@@ -132,7 +139,7 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     field: 'Hộ tịch',
     level: 3,
     time: '3 ngày làm việc',
-    fee: 'Theo nghị quyết HĐND tỉnh',
+    fee: council,
     channels: ['online', 'post', 'direct'],
     papers: 'Giấy tờ của cả hai thủ tục',
   }),
@@ -162,10 +169,10 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     field: 'Hộ tịch',
     level: 3,
     time: 'Trong ngày',
-    fee: 'Theo nghị quyết HĐND tỉnh',
+    fee: council,
     channels: ['online', 'post', 'direct'],
     papers: 'Giấy chứng sinh; giấy tờ của cha, mẹ',
-    validFrom: '2025-07-01',
+    validFrom: since2025,
   }),
   procedure({
     code: '2.000806',
@@ -173,11 +180,12 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     field: 'Hộ tịch',
     level: 3,
     time: '5 ngày làm việc',
-    fee: 'Theo nghị quyết HĐND tỉnh',
+    fee: council,
     channels: ['online', 'post', 'direct'],
     papers: 'Tờ khai; xác nhận tình trạng hôn nhân của hai bên',
-    validFrom: '2025-07-01',
+    validFrom: since2025,
   }),
+  // The portal lists the direct channel alone; online it has a portal of linked services since 2023.
   procedure({
     code: '2.000986',
     name: 'Liên thông đăng ký khai sinh, đăng ký thường trú, cấp thẻ BHYT cho trẻ em dưới 6 tuổi',
@@ -198,8 +206,10 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     channels: ['direct'],
     papers: 'Bản chính giấy tờ',
   }),
+  // The portal puts the identifier of the province into this code (2.000815.000.00.00.H08.02 in Bình Định); every ward
+  // gets this list, so it is left out.
   procedure({
-    code: '2.000815.000.00.00.H08.02',
+    code: '2.000815.02',
     name: 'Chứng thực bản sao điện tử từ bản chính giấy tờ, văn bản',
     field: 'Chứng thực',
     level: 3,
@@ -247,6 +257,18 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     fee: '50.000 đồng',
     channels: ['online', 'post', 'direct'],
     papers: 'Dự thảo văn bản; giấy tờ về quan hệ thừa kế và di sản',
+  }),
+  // Repealed: an estate is only divided now. The last day is not verified; it is the eve of the new decree on certification.
+  procedure({
+    code: '2.001009',
+    name: 'Chứng thực văn bản khai nhận di sản',
+    field: 'Chứng thực',
+    level: 3,
+    time: null,
+    fee: '50.000 đồng',
+    channels: ['online', 'post', 'direct'],
+    papers: 'Dự thảo văn bản; giấy tờ về quan hệ thừa kế và di sản',
+    validTo: '2025-10-31',
   }),
   procedure({
     code: '2.001016',
@@ -307,7 +329,7 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     fee: 'Không thu',
     channels: ['online', 'post', 'direct'],
     papers: 'Văn bản đề nghị mẫu 01 (Nghị định 176/2025/NĐ-CP)',
-    validFrom: '2025-07-01',
+    validFrom: since2025,
   }),
   procedure({
     code: '1.001731',
@@ -328,7 +350,7 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     fee: 'Không thu',
     channels: ['online', 'post', 'direct'],
     papers: 'Tờ khai; bản sao giấy chứng tử',
-    validFrom: '2025-07-01',
+    validFrom: since2025,
   }),
   procedure({
     code: '1.001699',
@@ -526,10 +548,10 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     field: 'Hộ kinh doanh',
     level: 4,
     time: null,
-    fee: 'Theo nghị quyết HĐND tỉnh',
+    fee: council,
     channels: ['online', 'post', 'direct'],
     papers: 'Giấy đề nghị; giấy ủy quyền nếu có',
-    validFrom: '2025-07-01',
+    validFrom: since2025,
   }),
   procedure({
     code: '2.000720',
@@ -537,10 +559,10 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     field: 'Hộ kinh doanh',
     level: 4,
     time: null,
-    fee: 'Theo nghị quyết HĐND tỉnh',
+    fee: council,
     channels: ['online', 'post', 'direct'],
     papers: 'Thông báo thay đổi',
-    validFrom: '2025-07-01',
+    validFrom: since2025,
   }),
   procedure({
     code: '1.001570',
@@ -548,10 +570,10 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     field: 'Hộ kinh doanh',
     level: 4,
     time: null,
-    fee: 'Theo nghị quyết HĐND tỉnh',
+    fee: council,
     channels: ['online', 'post', 'direct'],
     papers: 'Thông báo',
-    validFrom: '2025-07-01',
+    validFrom: since2025,
   }),
   procedure({
     code: '1.001266',
@@ -559,10 +581,10 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     field: 'Hộ kinh doanh',
     level: 4,
     time: null,
-    fee: 'Theo nghị quyết HĐND tỉnh',
+    fee: council,
     channels: ['online', 'post', 'direct'],
     papers: 'Thông báo chấm dứt',
-    validFrom: '2025-07-01',
+    validFrom: since2025,
   }),
   procedure({
     code: '2.000575',
@@ -570,10 +592,10 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     field: 'Hộ kinh doanh',
     level: 4,
     time: null,
-    fee: 'Theo nghị quyết HĐND tỉnh',
+    fee: council,
     channels: ['online', 'post', 'direct'],
     papers: 'Giấy đề nghị',
-    validFrom: '2025-07-01',
+    validFrom: since2025,
   }),
   procedure({
     code: '1.013225',
@@ -581,10 +603,10 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     field: 'Xây dựng',
     level: 3,
     time: '10 ngày làm việc',
-    fee: 'Theo nghị quyết HĐND tỉnh',
+    fee: council,
     channels: ['online', 'post', 'direct'],
     papers: 'Đơn; giấy tờ đất; bản vẽ',
-    validFrom: '2025-07-01',
+    validFrom: since2025,
   }),
   procedure({
     code: '1.013978',
@@ -592,10 +614,10 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     field: 'Đất đai',
     level: 3,
     time: '17 đến 27 ngày làm việc',
-    fee: 'Theo nghị quyết HĐND tỉnh',
+    fee: council,
     channels: ['online', 'post', 'direct'],
     papers: 'Đơn đăng ký đất đai',
-    validFrom: '2025-07-01',
+    validFrom: since2025,
   }),
   procedure({
     code: '1.012812',
@@ -603,10 +625,10 @@ export const starterCatalogue: readonly StarterProcedure[] = [
     field: 'Đất đai',
     level: 3,
     time: '30 đến 40 ngày',
-    fee: 'Không thu',
+    fee: council,
     channels: ['post', 'direct'],
     papers: 'Đơn',
-    validFrom: '2025-07-01',
+    validFrom: since2025,
   }),
   procedure({
     code: '2.001263',

@@ -38,3 +38,11 @@ export function countAttempt(db: Database, key: string, now: number): Promise<vo
 export async function forgetAttempts(db: Database, key: string): Promise<void> {
   await db.kysely.deleteFrom('sign_in_attempts').where('key', '=', key).execute()
 }
+
+/** Takes away what counting would begin anew after: strangers fill this table, and it must not grow for ever. */
+export async function forgetOldAttempts(db: Database, now: number): Promise<void> {
+  await db.kysely
+    .deleteFrom('sign_in_attempts')
+    .where('blocked_until', '<', now - memory)
+    .execute()
+}

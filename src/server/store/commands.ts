@@ -2,7 +2,7 @@
 import type { ProblemReport } from '#domain/problem.ts'
 import type { RowRef } from '#domain/tables.ts'
 import type { Outcome, WireCommand } from '#protocol/sync.ts'
-import type { Database, Transaction } from './database.ts'
+import type { Transaction } from './database.ts'
 import { chunks, type WardKey } from './rows.ts'
 import { seal } from './sealing.ts'
 
@@ -14,57 +14,30 @@ export interface Decided {
   readonly made: readonly RowRef[]
 }
 
-/** The last number of a device that was decided, its row locked until the transaction ends. */
-export async function lockDevice(
-  database: Database,
-  tx: Transaction,
-  wardId: string,
-  deviceId: string,
-): Promise<number | undefined> {
-  const select = tx
-    .selectFrom('devices')
-    .select('last_seq')
-    .where('ward_id', '=', wardId)
-    .where('device_id', '=', deviceId)
-  const device = await (database.dialect === 'postgres' ? select.forUpdate() : select).executeTakeFirst()
-  return device?.last_seq
+/** The outcome of a command, and by whom it was sent. */
+export interface KeptCommand extends Decided {
+  readonly memberId: string
 }
 
-export async function setLastSeq(
-  tx: Transaction,
-  wardId: string,
-  deviceId: string,
-  lastSeq: number,
-): Promise<void> {
-  await tx
-    .updateTable('devices')
-    .set({ last_seq: lastSeq })
-    .where('ward_id', '=', wardId)
-    .where('device_id', '=', deviceId)
-    .execute()
-}
-
-/** Commands already decided: of this device by their numbers, of any device by their ids. */
+/** Those of these commands that were decided, on whichever device they came. */
 export async function findDecided(
   tx: Transaction,
   wardId: string,
-  by: { deviceId: string; seqs: readonly number[] } | { ids: readonly string[] },
-): Promise<Decided[]> {
-  const decided: Decided[] = []
-  const parts = 'ids' in by ? chunks(by.ids) : chunks(by.seqs)
-  for (const some of parts) {
-    const all = tx
+  ids: readonly string[],
+): Promise<KeptCommand[]> {
+  const decided: KeptCommand[] = []
+  for (const some of chunks(ids)) {
+    const found = await tx
       .selectFrom('commands')
-      .select(['command_id', 'seq', 'outcome', 'problem', 'made'])
+      .select(['command_id', 'seq', 'member_id', 'outcome', 'problem', 'made'])
       .where('ward_id', '=', wardId)
-    const narrowed =
-      'ids' in by
-        ? all.where('command_id', 'in', some as string[])
-        : all.where('device_id', '=', by.deviceId).where('seq', 'in', some as number[])
-    for (const { command_id, seq, outcome, problem, made } of await narrowed.execute()) {
+      .where('command_id', 'in', some)
+      .execute()
+    for (const { command_id, seq, member_id, outcome, problem, made } of found) {
       decided.push({
         id: command_id,
         seq,
+        memberId: member_id,
         outcome,
         ...(problem === null ? {} : { problem: JSON.parse(problem) as ProblemReport }),
         made: JSON.parse(made) as RowRef[],

@@ -1,5 +1,5 @@
-// One Kysely for both databases. On SQLite every transaction is `begin immediate`: whoever writes waits before it reads,
-// so that a number given under a scope's lock is never given twice.
+// One Kysely for both databases. On SQLite every transaction that writes is `begin immediate`: it waits before it reads, so
+// that a number given under a scope's lock is never given twice. One that only reads takes no lock that a writer wants.
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
@@ -13,6 +13,7 @@ import {
   type Driver,
   type SqliteDialectConfig,
   type Transaction as KyselyTransaction,
+  type TransactionSettings,
 } from 'kysely'
 import pg from 'pg'
 import { migrations } from '../migrations/index.ts'
@@ -39,10 +40,10 @@ export function openDatabase(url: string): Database {
     dialect,
     kysely,
     transact: (work) => kysely.transaction().execute(work),
-    snapshot: (work) =>
-      dialect === 'postgres'
-        ? kysely.transaction().setIsolationLevel('repeatable read').execute(work)
-        : kysely.transaction().execute(work),
+    snapshot(work) {
+      const reading = kysely.transaction().setAccessMode('read only')
+      return (dialect === 'postgres' ? reading.setIsolationLevel('repeatable read') : reading).execute(work)
+    },
     migrate: () => migrate(kysely, dialect),
     close: () => kysely.destroy(),
   }
@@ -88,9 +89,18 @@ class ImmediateSqliteDialect extends SqliteDialect {
 }
 
 class ImmediateSqliteDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    settings: TransactionSettings = {},
+  ): Promise<void> {
+    const begin = settings.accessMode === 'read only' ? 'begin' : 'begin immediate'
+    await connection.executeQuery(CompiledQuery.raw(begin))
   }
+}
+
+/** Somebody else made the same thing at the same moment. SQLite lets one writer in at a time, so it never says so. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505'
 }
 
 async function migrate(kysely: Kysely<Schema>, dialect: Database['dialect']): Promise<void> {

@@ -1,6 +1,7 @@
 // Phones of members. Each leaves a copy of its data key, so that a forgotten PIN costs nothing that is unsent.
 import { Problem } from '#domain/problem.ts'
 import type { ServerContext } from '../context.ts'
+import type { Database, Transaction } from './database.ts'
 import { seal, unseal } from './sealing.ts'
 
 export interface DevicePlace {
@@ -50,33 +51,83 @@ function dataKeyPlace(deviceId: string): string {
   return `devices/${deviceId}`
 }
 
-/** A quiet sync need not be written down each time. */
-const worthNoting = 60_000
+/** What a device says of itself at each sync. */
+export interface DeviceStatus {
+  /** Commands that wait on it, those of this very request among them. */
+  readonly unsent: number
+  readonly oldestUnsentAt: number | null
+  readonly appVersion: string
+}
 
-/** Throws `deviceUnknown` (also for another member's device) or `deviceRevoked`; notes what the device says of itself. */
-export async function hearFromDevice(
-  db: ServerContext['db'],
+export interface KnownDevice extends Omit<DeviceStatus, 'appVersion'> {
+  /** The last number that was decided. */
+  readonly lastSeq: number
+  readonly appVersion: string | null
+  readonly lastContactAt: number | null
+}
+
+/** Throws `deviceUnknown` (also for another member's device) or `deviceRevoked`. */
+export async function getDevice(
+  { kysely }: Database,
   { wardId, memberId, deviceId }: DevicePlace,
-  status: { unsent: number; oldestUnsentAt: number | null; appVersion: string },
-  now: number,
-): Promise<void> {
-  const device = await db.kysely
+): Promise<KnownDevice> {
+  const device = await kysely
     .selectFrom('devices')
-    .select(['member_id', 'revoked_at', 'unsent', 'app_version', 'last_contact_at'])
+    .select([
+      'member_id',
+      'revoked_at',
+      'last_seq',
+      'unsent',
+      'oldest_unsent_at',
+      'app_version',
+      'last_contact_at',
+    ])
     .where('ward_id', '=', wardId)
     .where('device_id', '=', deviceId)
     .executeTakeFirst()
   if (!device || device.member_id !== memberId) throw new Problem('deviceUnknown')
   if (device.revoked_at !== null) throw new Problem('deviceRevoked')
-  const isSame = device.unsent === status.unsent && device.app_version === status.appVersion
-  if (isSame && now - (device.last_contact_at ?? 0) < worthNoting) return
-  await db.kysely
+  return {
+    lastSeq: device.last_seq,
+    unsent: device.unsent,
+    oldestUnsentAt: device.oldest_unsent_at,
+    appVersion: device.app_version,
+    lastContactAt: device.last_contact_at,
+  }
+}
+
+/** The last number of a device that was decided, its row locked until the transaction ends. */
+export async function lockDevice(
+  database: Database,
+  tx: Transaction,
+  wardId: string,
+  deviceId: string,
+): Promise<number | undefined> {
+  const select = tx
+    .selectFrom('devices')
+    .select('last_seq')
+    .where('ward_id', '=', wardId)
+    .where('device_id', '=', deviceId)
+  const device = await (database.dialect === 'postgres' ? select.forUpdate() : select).executeTakeFirst()
+  return device?.last_seq
+}
+
+/** Writes the last number that was decided, what the device says of itself, or both. */
+export async function saveDevice(
+  kysely: Database['kysely'],
+  { wardId, deviceId }: Omit<DevicePlace, 'memberId'>,
+  { lastSeq, heard }: { lastSeq?: number; heard?: { status: DeviceStatus; at: number } | undefined },
+): Promise<void> {
+  await kysely
     .updateTable('devices')
     .set({
-      unsent: status.unsent,
-      oldest_unsent_at: status.oldestUnsentAt,
-      app_version: status.appVersion,
-      last_contact_at: now,
+      ...(lastSeq === undefined ? {} : { last_seq: lastSeq }),
+      ...(heard && {
+        unsent: heard.status.unsent,
+        oldest_unsent_at: heard.status.oldestUnsentAt,
+        app_version: heard.status.appVersion,
+        last_contact_at: heard.at,
+      }),
     })
     .where('ward_id', '=', wardId)
     .where('device_id', '=', deviceId)

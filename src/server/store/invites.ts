@@ -86,16 +86,6 @@ export async function takeInvite(db: Database, { wardId, id }: KeptInvite, now: 
   return taken.numUpdatedRows === 1n
 }
 
-/** Gives back what `takeInvite` took, when joining came to nothing. */
-export async function reopenInvite(db: Database, { wardId, id }: KeptInvite): Promise<void> {
-  await db.kysely
-    .updateTable('invites')
-    .set({ used_at: null })
-    .where('ward_id', '=', wardId)
-    .where('invite_id', '=', id)
-    .execute()
-}
-
 interface Row {
   ward_id: string
   invite_id: string

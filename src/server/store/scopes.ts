@@ -34,7 +34,7 @@ export async function lockScopes(
     .orderBy('scope')
   // On SQLite the transaction itself is the lock: `begin immediate` lets one writer in.
   const states = await (database.dialect === 'postgres' ? select.forUpdate() : select).execute()
-  return new Map(states.map((state) => [state.scope as Scope, { ...state, scope: state.scope as Scope }]))
+  return byScope(states)
 }
 
 /** Gives a written row its number in a locked scope, and keeps count and checksum. `before` is its version until now. */
@@ -81,15 +81,24 @@ export async function saveScopes(
   }
 }
 
-/** The state of a scope as it stands; all zero for one in which nothing ever stood. */
-export async function findScope(tx: Transaction, wardId: string, scope: Scope): Promise<ScopeState> {
-  const state = await tx
+/** Scopes as they stand; one in which nothing ever stood is left out. */
+export async function findScopes(
+  tx: Transaction,
+  wardId: string,
+  scopes: readonly Scope[],
+): Promise<Map<Scope, ScopeState>> {
+  if (scopes.length === 0) return new Map()
+  const states = await tx
     .selectFrom('scopes')
-    .select(['head', 'count', 'checksum'])
+    .select(['scope', 'head', 'count', 'checksum'])
     .where('ward_id', '=', wardId)
-    .where('scope', '=', scope)
-    .executeTakeFirst()
-  return { scope, ...(state ?? { head: 0, count: 0, checksum: 0 }) }
+    .where('scope', 'in', [...scopes])
+    .execute()
+  return byScope(states)
+}
+
+function byScope(states: readonly (Omit<ScopeState, 'scope'> & { scope: string })[]): Map<Scope, ScopeState> {
+  return new Map(states.map((state) => [state.scope as Scope, { ...state, scope: state.scope as Scope }]))
 }
 
 /** The next rows of a scope after a number, in the order of their numbers. */

@@ -1,4 +1,5 @@
 // The device under which a ward's server numbers its own commands; no phone can have this id.
+import type { CommandName } from '#domain/commands.ts'
 import type { ServerContext } from '../context.ts'
 import type { Database } from './database.ts'
 
@@ -31,4 +32,20 @@ export async function findLastSeq(db: Database, wardId: string, deviceId: string
     .where('device_id', '=', deviceId)
     .executeTakeFirstOrThrow()
   return device.last_seq
+}
+
+/** When the latest of the ward's own commands of a name was done; undefined before the first. */
+export async function findLastOwnCommand(
+  db: Database,
+  wardId: string,
+  name: CommandName,
+): Promise<number | undefined> {
+  const { at } = await db.kysely
+    .selectFrom('commands')
+    .select(({ fn }) => fn.max('at').as('at'))
+    .where('ward_id', '=', wardId)
+    .where('device_id', '=', serverDeviceId)
+    .where('name', '=', name)
+    .executeTakeFirstOrThrow()
+  return at ?? undefined
 }

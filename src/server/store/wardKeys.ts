@@ -7,6 +7,8 @@ import { newKey, seal, unseal } from './sealing.ts'
 export interface WardKeys {
   /** Throws `notFound` for a ward that this server does not have. */
   get(wardId: string): Promise<WardKey>
+  /** Whether the key of every ward can be opened: the master key may be another than the data was begun with. */
+  fit(): Promise<boolean>
   /** A new key for a ward, as it is kept in its row. */
   wrap(wardId: string): string
 }
@@ -14,6 +16,8 @@ export interface WardKeys {
 export function createWardKeys(db: Database, masterKey: Buffer): WardKeys {
   const opened = new Map<string, WardKey>()
   const place = (wardId: string) => `wards/${wardId}`
+  const unwrap = (wardId: string, wrapped: string) =>
+    Buffer.from(unseal(masterKey, place(wardId), wrapped), 'base64')
   return {
     async get(wardId) {
       const known = opened.get(wardId)
@@ -24,10 +28,18 @@ export function createWardKeys(db: Database, masterKey: Buffer): WardKeys {
         .where('ward_id', '=', wardId)
         .executeTakeFirst()
       if (!ward) throw new Problem('notFound')
-      const key = Buffer.from(unseal(masterKey, place(wardId), ward.wrapped_key), 'base64')
-      const wardKey = { wardId, key }
+      const wardKey = { wardId, key: unwrap(wardId, ward.wrapped_key) }
       opened.set(wardId, wardKey)
       return wardKey
+    },
+    async fit() {
+      const wards = await db.kysely.selectFrom('wards').select(['ward_id', 'wrapped_key']).execute()
+      try {
+        for (const { ward_id, wrapped_key } of wards) unwrap(ward_id, wrapped_key)
+        return true
+      } catch {
+        return false
+      }
     },
     wrap: (wardId) => seal(masterKey, place(wardId), newKey().toString('base64')),
   }

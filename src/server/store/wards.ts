@@ -39,6 +39,12 @@ export async function findWard(db: Database, wardId: string): Promise<Ward | und
   return ward && { wardId, ...ward }
 }
 
+/** Every ward of the server, the oldest first. */
+export async function findWardIds(db: Database): Promise<string[]> {
+  const wards = await db.kysely.selectFrom('wards').select('ward_id').orderBy('created_at').execute()
+  return wards.map(({ ward_id }) => ward_id)
+}
+
 /** The ward's key for the HMAC of ID numbers, base64. */
 export async function getIdKey({ db, keys }: ServerContext, wardId: string): Promise<string> {
   const { key } = await keys.get(wardId)

@@ -32,7 +32,7 @@ import { numberRow, type ScopeState } from '../store/scopes.ts'
 
 export type LogError = (error: unknown, about: Record<string, string>) => void
 
-/** Thrown when a command writes into a scope that is not locked. */
+/** Thrown when commands write into scopes that are not locked. */
 export class ScopesMissing extends Error {
   readonly scopes: readonly Scope[]
 
@@ -67,6 +67,7 @@ export function scopesAtFirst({ ward, actor, commands }: Asked): Scope[] {
   ]
 }
 
+/** Throws `ScopesMissing` with every scope to lock besides; then nothing of the batch may be written. */
 export async function decideBatch(
   tx: Transaction,
   asked: Asked,
@@ -103,10 +104,6 @@ export async function decideBatch(
         )
       const world = { actor, rows: { find }, at, today: dayAt(now), changesSince }
       const { outcome, writes } = carryOut(ready, world)
-      const missing = writes
-        .flatMap(({ row }) => scopesOf(ward.wardId, row))
-        .filter((scope) => !locked.has(scope))
-      if (missing.length > 0) throw new ScopesMissing(missing)
       for (const write of writes) keep(write, command.id, at)
       return {
         id: command.id,
@@ -118,18 +115,24 @@ export async function decideBatch(
     batch.commands.push({ command, at, decided: decideOrRefuse(command, decide, logError) })
   }
 
+  const missing = new Set<Scope>()
   for (const key of written) {
     const row = current.get(key)
     if (!row) continue
     batch.written.push(row)
     for (const scope of scopesOf(ward.wardId, row.row)) {
       const state = locked.get(scope)
-      if (!state) throw new ScopesMissing([scope])
+      if (!state) {
+        missing.add(scope)
+        continue
+      }
       const cursor = numberRow(state, key, before.get(key), row.ver)
       batch.numbered.push({ scope, table: row.table, id: row.id, cursor })
       batch.moved.add(state)
     }
   }
+  // All at once, so that one more try is enough.
+  if (missing.size > 0) throw new ScopesMissing([...missing])
   return batch
 
   function keep({ table, id, row, stands, lost }: RowWrite, commandId: string, at: number): void {
@@ -161,7 +164,6 @@ function decideOrRefuse({ id, seq, name }: WireCommand, decide: () => Decided, l
   try {
     return decide()
   } catch (error) {
-    if (error instanceof ScopesMissing) throw error
     if (error instanceof Problem) return { id, seq, outcome: 'refused', problem: error.toReport(), made: [] }
     logError(error, { command: name, commandId: id })
     return { id, seq, outcome: 'parked', problem: { code: 'serverFailed' }, made: [] }

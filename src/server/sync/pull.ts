@@ -4,7 +4,7 @@ import type { Scope } from '#domain/tables.ts'
 import { maxRowsPerPage, type ScopeChanges } from '#protocol/sync.ts'
 import type { Database } from '../store/database.ts'
 import type { WardKey } from '../store/rows.ts'
-import { findScope, rowsAfter } from '../store/scopes.ts'
+import { findScopes, rowsAfter } from '../store/scopes.ts'
 
 /** The next page of each scope after its cursor (0 for a scope that is new to the phone). */
 export function pull(
@@ -15,8 +15,9 @@ export function pull(
 ): Promise<ScopeChanges[]> {
   return database.snapshot(async (tx) => {
     const pages: ScopeChanges[] = []
+    const states = await findScopes(tx, ward.wardId, [...cursors.keys()])
     for (const [scope, after] of cursors) {
-      const { head, count, checksum } = await findScope(tx, ward.wardId, scope)
+      const { head, count, checksum } = states.get(scope) ?? { head: 0, count: 0, checksum: 0 }
       const found = head > after ? await rowsAfter(tx, ward, scope, after, limit + 1) : []
       const page = found.slice(0, limit)
       const more = found.length > limit

@@ -1,24 +1,27 @@
 // What a phone sends is decided here, in its order, in one transaction: effects, history, commands with their outcomes
-// and the device's last number commit together or not at all. A command that was decided before gets its outcome again.
+// and what the device says of itself commit together or not at all. A command that was decided before, here or on an
+// earlier device of the same member, gets its outcome again.
 import { Problem } from '#domain/problem.ts'
 import type { Actor } from '#domain/permissions.ts'
 import type { Scope } from '#domain/tables.ts'
-import type { WireCommand, WireOutcome } from '#protocol/sync.ts'
+import type { WireCommand } from '#protocol/sync.ts'
 import type { Poke } from '#protocol/events.ts'
-import { findDecided, lockDevice, saveCommands, setLastSeq, type Decided } from '../store/commands.ts'
-import type { Database, Transaction } from '../store/database.ts'
+import { findDecided, saveCommands, type Decided, type KeptCommand } from '../store/commands.ts'
+import { isUniqueViolation, type Database, type Transaction } from '../store/database.ts'
+import { lockDevice, saveDevice, type DeviceStatus } from '../store/devices.ts'
 import { saveHistory } from '../store/history.ts'
-import { findRows, saveRows, type WardKey } from '../store/rows.ts'
+import { saveRows, type WardKey } from '../store/rows.ts'
 import { lockScopes, saveScopes } from '../store/scopes.ts'
 import { decideBatch, scopesAtFirst, ScopesMissing, type LogError } from './decide.ts'
-import { rowKey } from '#domain/tables.ts'
 
 export interface Push {
   readonly ward: WardKey
   readonly actor: Actor
   readonly deviceId: string
-  /** Numbered without a gap, in order. */
+  /** Numbered without a gap, in order, each id once. */
   readonly commands: readonly WireCommand[]
+  /** Left out by the server's own device. */
+  readonly status?: DeviceStatus
   /** The server's time, milliseconds since 1970. */
   readonly now: number
 }
@@ -26,23 +29,33 @@ export interface Push {
 export interface PushReply {
   readonly lastSeq: number
   readonly fork: boolean
-  readonly outcomes: WireOutcome[]
+  /** In order of seq, without the rows (outcomes.ts). */
+  readonly outcomes: readonly Decided[]
   /** The scopes whose heads moved. */
-  readonly touched: Poke[]
+  readonly touched: readonly Poke[]
 }
+
+const mostTries = 8
 
 /** Throws `deviceUnknown`, or `requestMalformed` when a number is missing between two commands. */
 export async function push(database: Database, asked: Push, logError: LogError): Promise<PushReply> {
   const scopes = new Set<Scope>(scopesAtFirst(asked))
-  for (;;) {
+  for (let tries = 1; ; tries++) {
     try {
       return await database.transact((tx) => pushIn(database, tx, asked, [...scopes], logError))
     } catch (error) {
-      // A row stood in a scope that nobody could know before reading it: once more, with that scope locked as well.
-      if (!(error instanceof ScopesMissing) || error.scopes.every((scope) => scopes.has(scope))) throw error
-      for (const scope of error.scopes) scopes.add(scope)
+      if (tries === mostTries || !isWorthAnotherTry(error)) throw error
+      if (error instanceof ScopesMissing) for (const scope of error.scopes) scopes.add(scope)
     }
   }
+}
+
+/**
+ * A row stood in a scope that nobody could know before reading it: once more, with that scope locked as well. Or another
+ * device carried the same command at the same moment: once more, now it is decided.
+ */
+function isWorthAnotherTry(error: unknown): boolean {
+  return error instanceof ScopesMissing || isUniqueViolation(error)
 }
 
 async function pushIn(
@@ -52,56 +65,53 @@ async function pushIn(
   scopes: Scope[],
   logError: LogError,
 ): Promise<PushReply> {
-  const { ward, actor, deviceId, commands, now } = asked
-  const lastSeq = await lockDevice(database, tx, ward.wardId, deviceId)
+  const { ward, actor, deviceId, commands, status, now } = asked
+  const { wardId } = ward
+  const lastSeq = await lockDevice(database, tx, wardId, deviceId)
   if (lastSeq === undefined) throw new Problem('deviceUnknown')
-  const old = commands.filter(({ seq }) => seq <= lastSeq)
   const fresh = commands.filter(({ seq }) => seq > lastSeq)
   if (fresh.some(({ seq }, index) => seq !== lastSeq + 1 + index)) {
     throw new Problem('requestMalformed', { details: { expected: lastSeq + 1 } })
   }
-  const seen = await findDecided(tx, ward.wardId, { deviceId, seqs: old.map(({ seq }) => seq) })
-  const idBySeq = new Map(seen.map(({ seq, id }) => [seq, id]))
-  if (old.some(({ seq, id }) => idBySeq.has(seq) && idBySeq.get(seq) !== id)) {
+  const locked = await lockScopes(database, tx, wardId, scopes)
+  // Only now: whoever carried one of these commands into the same scopes meanwhile has ended.
+  const ids = commands.map(({ id }) => id)
+  const known = new Map((await findDecided(tx, wardId, ids)).map((one) => [one.id, one]))
+  // A number that was decided, with an id that never was: two phones count under one device id.
+  if (commands.some(({ seq, id }) => seq <= lastSeq && !known.has(id))) {
     return { lastSeq, fork: true, outcomes: [], touched: [] }
   }
-  const carried = await findDecided(tx, ward.wardId, { ids: fresh.map(({ id }) => id) })
-  const known = new Set(carried.map(({ id }) => id))
-  const locked = await lockScopes(database, tx, ward.wardId, scopes)
   const news = fresh.filter(({ id }) => !known.has(id))
   const batch = await decideBatch(tx, { ...asked, commands: news }, locked, logError)
 
   await saveRows(tx, ward, batch.written)
-  await saveScopes(tx, ward.wardId, batch.moved, batch.numbered)
+  await saveScopes(tx, wardId, batch.moved, batch.numbered)
   await saveHistory(tx, ward, batch.history)
   await saveCommands(tx, ward, { deviceId, memberId: actor.memberId, receivedAt: now }, batch.commands)
   const newLast = fresh.at(-1)?.seq ?? lastSeq
-  if (newLast !== lastSeq) await setLastSeq(tx, ward.wardId, deviceId, newLast)
+  const heard = status && { status: withoutSent(status, commands.length), at: now }
+  await saveDevice(tx, { wardId, deviceId }, { lastSeq: newLast, heard })
 
-  const seqById = new Map(commands.map(({ id, seq }) => [id, seq]))
-  const decided = [...seen, ...carried, ...batch.commands.map((command) => command.decided)]
-  const outcomes = await withRows(
-    tx,
-    ward,
-    decided.map((one) => ({ ...one, seq: seqById.get(one.id) ?? one.seq })),
-  )
+  const decided = new Map(batch.commands.map((one) => [one.decided.id, one.decided]))
   return {
     lastSeq: newLast,
     fork: false,
-    outcomes: outcomes.sort((a, b) => a.seq - b.seq),
+    outcomes: commands.flatMap(({ id, seq }) => {
+      const kept = known.get(id)
+      return kept ? tellAgain(kept, seq, actor) : (decided.get(id) ?? [])
+    }),
     touched: [...batch.moved].map(({ scope, head }) => ({ scope, head })),
   }
 }
 
-async function withRows(tx: Transaction, ward: WardKey, decided: readonly Decided[]): Promise<WireOutcome[]> {
-  const rows = await findRows(
-    tx,
-    ward,
-    decided.flatMap(({ made }) => made),
-  )
-  const byKey = new Map(rows.map((row) => [rowKey(row.table, row.id), row]))
-  return decided.map(({ made, ...outcome }) => ({
-    ...outcome,
-    rows: made.flatMap(({ table, id }) => byKey.get(rowKey(table, id)) ?? []),
-  }))
+/** Under the number that it has here. To anybody but its author it is not told: they have no business with its id. */
+function tellAgain({ memberId, ...kept }: KeptCommand, seq: number, actor: Actor): Decided {
+  if (memberId === actor.memberId) return { ...kept, seq }
+  return { id: kept.id, seq, outcome: 'refused', problem: new Problem('notAllowed').toReport(), made: [] }
+}
+
+/** What has arrived waits no more. */
+function withoutSent(status: DeviceStatus, sent: number): DeviceStatus {
+  const unsent = Math.max(0, status.unsent - sent)
+  return { ...status, unsent, oldestUnsentAt: unsent === 0 ? null : status.oldestUnsentAt }
 }

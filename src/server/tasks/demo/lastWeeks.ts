@@ -4,6 +4,7 @@ import type { AccountKind } from '#domain/account.ts'
 import type { CommandArgs } from '#domain/commands.ts'
 import type { DossierState } from '#domain/dossier.ts'
 import { addDays, dayAt, startOfDay, type Day } from '#domain/period.ts'
+import { chanceOf } from './random.ts'
 import {
   aDossier,
   aFailure,
@@ -20,7 +21,7 @@ import {
   type PlannedVisit,
 } from './visits.ts'
 
-const weeks = 4
+const daysBack = 28
 
 export interface LastWeeks {
   readonly visits: readonly PlannedVisit[]
@@ -28,14 +29,25 @@ export interface LastWeeks {
   readonly changes: readonly Planned<CommandArgs<'correctDossier'>>[]
 }
 
-/** `now`: milliseconds since 1970. */
-export function planLastWeeks(world: DemoWorld, now: number): LastWeeks {
+/**
+ * The days after `lastDay` up to today, but no more than four weeks. Each day draws from a chance of its own, whichever
+ * day it is planned on. `now`: milliseconds since 1970.
+ */
+export function planLastWeeks(
+  ward: Pick<DemoWorld, 'teams' | 'procedures'>,
+  { lastDay, now }: { lastDay: Day; now: number },
+): LastWeeks {
   const today = dayAt(now)
+  const earliest = addDays(today, 1 - daysBack)
   const visits: PlannedVisit[] = []
-  for (let day = addDays(today, 1 - 7 * weeks); day <= today; day = addDays(day, 1)) {
-    for (const team of world.teams) visits.push(...planDay(world, team, day, now))
+  const changes: Planned<CommandArgs<'correctDossier'>>[] = []
+  for (let day = lastDay < earliest ? earliest : addDays(lastDay, 1); day <= today; day = addDays(day, 1)) {
+    const world = { ...ward, random: chanceOf(day) }
+    const ofDay = world.teams.flatMap((team) => planDay(world, team, day, now))
+    visits.push(...ofDay)
+    changes.push(...ofDay.flatMap((visit) => planChanges(world, visit, now)))
   }
-  return { visits, changes: visits.flatMap((visit) => planChanges(world, visit, now)) }
+  return { visits, changes }
 }
 
 function planDay(world: DemoWorld, team: DemoTeam, day: Day, now: number): PlannedVisit[] {
@@ -94,6 +106,6 @@ function planChanges({ random }: DemoWorld, { actor, at, args }: PlannedVisit, n
       ? random.pick(['resolved', 'resultReturned', 'resultReturned'])
       : random.pick(['received', 'inProgress', 'morePapersAsked', 'paymentAsked', 'notReceived'])
     const later = Math.min(now, at + random.between(4, 40) * 3_600_000)
-    return [{ actor, at: later, args: { dossierId, changes: { state } } }]
+    return [{ actor, at: later, args: { dossierId, assistId: args.assistId, changes: { state } } }]
   })
 }

@@ -1,4 +1,5 @@
-// Chance that comes out the same each time, so that two demo wards are the same ward.
+// Chance that comes out the same each time, so that two demo wards are the same ward. Each part of the ward draws from
+// a chance of its own: what happens in one never moves what happens in another.
 import { v7 } from 'uuid'
 
 export interface Random {
@@ -10,6 +11,16 @@ export interface Random {
   pick<T>(list: readonly T[]): T
   /** A UUID version 7 of an instant (milliseconds since 1970). */
   id(at: number): string
+}
+
+const seed = 690_2022
+
+/** The chance of one part of the demo ward; the same name gives the same draws. */
+export function chanceOf(part: string): Random {
+  let hash = seed
+  for (let index = 0; index < part.length; index++)
+    hash = Math.imul(hash ^ part.charCodeAt(index), 0x01000193)
+  return createRandom(hash)
 }
 
 /** Mulberry32 (Tommy Ettinger, public domain): small, and even enough for fiction. */
