@@ -5,7 +5,7 @@ import { loadDraft, saveDraft } from './db/drafts.ts'
 import { openPeople } from './db/people.ts'
 import { createApi, type Api } from './http/api.ts'
 import { createHttp } from './http/http.ts'
-import { createSession } from './session/createSession.ts'
+import { createSession, type OpenSession } from './session/createSession.ts'
 import type { SessionService } from './session/session.ts'
 import { useSessionStore } from './stores/session.ts'
 import { useSyncStatusStore } from './stores/syncStatus.ts'
@@ -50,9 +50,9 @@ export interface Client {
 
 export function createClient(options: ClientOptions): Client {
   const { clock, newId, pinia, prefix = 'to-so-' } = options
-  const http = createHttp(options.fetch)
+  const http = createHttp(options.fetch, () => session.memberId())
   const api = createApi(http)
-  const session = createSession({
+  const session: OpenSession = createSession({
     http,
     api,
     people: openPeople(`${prefix}people`),

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import * as v from 'valibot'
+import { memberHeader } from '#protocol/paths.ts'
 import { createHttp } from '../../src/client/http/http.ts'
 
 const schema = v.object({ name: v.string() })
+const nobody = () => undefined
 const answering = (body: string, init?: ResponseInit) =>
-  createHttp(() => Promise.resolve(new Response(body, init)))
+  createHttp(() => Promise.resolve(new Response(body, init)), nobody)
 
 describe('an answer counts only when it is the server’s own', () => {
   it.each([
@@ -19,7 +21,7 @@ describe('an answer counts only when it is the server’s own', () => {
   })
 
   it('no answer is no network', async () => {
-    const http = createHttp(() => Promise.reject(new TypeError('Failed to fetch')))
+    const http = createHttp(() => Promise.reject(new TypeError('Failed to fetch')), nobody)
     await expect(http(schema, '/api/x')).rejects.toMatchObject({ code: 'serverUnreachable' })
   })
 
@@ -43,7 +45,7 @@ describe('what is sent', () => {
     const http = createHttp((_path, init) => {
       sent.push(init ?? {})
       return Promise.resolve(new Response('{"name":"x"}'))
-    })
+    }, nobody)
     await http(schema, '/api/x', { method: 'POST', body: { text: 'a'.repeat(5000) } })
     await http(schema, '/api/x', { method: 'POST', body: { text: 'a' } })
     expect(sent.map(({ headers }) => new Headers(headers).get('content-encoding'))).toEqual(['gzip', null])
@@ -52,5 +54,21 @@ describe('what is sent', () => {
       .pipeThrough(new DecompressionStream('gzip'))
     expect(await new Response(unpacked).json()).toEqual({ text: 'a'.repeat(5000) })
     expect(sent[1]?.body).toBe('{"text":"a"}')
+  })
+
+  it('names the member whose data is open, and nobody at the door', async () => {
+    const named: (string | null)[] = []
+    let member: string | undefined
+    const http = createHttp(
+      (_path, init) => {
+        named.push(new Headers(init?.headers).get(memberHeader))
+        return Promise.resolve(new Response('{"name":"x"}'))
+      },
+      () => member,
+    )
+    await http(schema, '/api/x')
+    member = 'a-member'
+    await http(schema, '/api/x')
+    expect(named).toEqual([null, 'a-member'])
   })
 })

@@ -7,7 +7,7 @@ import { openPeople } from '../../src/client/db/people.ts'
 import { readTables } from '../../src/server/store/documents.ts'
 import { copyDatabase } from '../support/copyDatabase.ts'
 import { pin, type TestPhone } from '../support/phone.ts'
-import { password } from '../support/server.ts'
+import { managerPhone, password } from '../support/server.ts'
 import { aWardOfPhones, volunteerPhone, type WardOfPhones } from '../support/wardOfPhones.ts'
 
 describe('a phone', () => {
@@ -192,6 +192,19 @@ describe('a phone', () => {
     expect(phone.session.phase).toBe('open')
     expect(phone.client.view().pending).toEqual([])
     expect(phone.status.isAllSent).toBe(true)
+  })
+
+  it('never speaks under the session of somebody else who signed in on it since', async () => {
+    const browser = ward.server.browser()
+    const phone = await ward.aVolunteersPhone({ fetch: ward.network(browser) })
+    await browser.request('POST', '/api/session', { phone: managerPhone, password })
+    await phone.client.run('recordAssist', ward.aVisit(phone))
+    await phone.client.sendNow()
+    expect(phone.status.problem).toEqual({ code: 'sessionExpired' })
+    expect(phone.client.view().pending).toHaveLength(1)
+    await expect(phone.client.api.listInvites()).rejects.toMatchObject({ code: 'sessionExpired' })
+    await phone.client.session.signIn(volunteerPhone, password)
+    expect(phone.client.view().pending).toEqual([])
   })
 
   it('does not say that all is sent before the ward has answered since it was opened', async () => {

@@ -31,6 +31,7 @@ export interface RecordsQuery {
   to: Day
   indicator: Indicator
   teamId?: string | undefined
+  memberId?: string | undefined
   after?: number | undefined
 }
 

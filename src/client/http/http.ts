@@ -2,6 +2,7 @@
 // `serverUnreachable`, and what the server refuses comes as its own Problem.
 import * as v from 'valibot'
 import { Problem } from '#domain/problem.ts'
+import { memberHeader } from '#protocol/paths.ts'
 import { problemAnswerSchema } from '#protocol/problem.ts'
 
 export interface Ask {
@@ -23,9 +24,13 @@ const worthCompressing = 1500
 /** For an answer without a body. */
 export const nothing = v.undefined_()
 
-export function createHttp(fetch: typeof globalThis.fetch): Http {
+/** `memberId`: for whom this page asks; undefined while nobody's data is open. */
+export function createHttp(fetch: typeof globalThis.fetch, memberId: () => string | undefined): Http {
   return async (schema, path, { method = 'GET', body } = {}) => {
-    const answer = await send(fetch, path, method, body)
+    const headers = new Headers({ accept: 'application/json' })
+    const member = memberId()
+    if (member !== undefined) headers.set(memberHeader, member)
+    const answer = await send(fetch, path, { method, headers }, body)
     const content = await readBody(answer)
     if (!answer.ok) throw toProblem(answer, content)
     const parsed = v.safeParse(schema, content)
@@ -34,8 +39,12 @@ export function createHttp(fetch: typeof globalThis.fetch): Http {
   }
 }
 
-async function send(fetch: typeof globalThis.fetch, path: string, method: string, body: unknown) {
-  const headers = new Headers({ accept: 'application/json' })
+async function send(
+  fetch: typeof globalThis.fetch,
+  path: string,
+  { method, headers }: { method: string; headers: Headers },
+  body: unknown,
+) {
   const init: RequestInit = {
     method,
     headers,

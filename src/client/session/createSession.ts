@@ -39,6 +39,8 @@ export interface SessionOptions {
 export interface OpenSession extends SessionService {
   /** Throws while the phone is not open. */
   phone(): Phone
+  /** Whose data is open in this page. */
+  memberId(): string | undefined
 }
 
 export function createSession(options: SessionOptions): OpenSession {
@@ -147,6 +149,7 @@ export function createSession(options: SessionOptions): OpenSession {
   }
 
   return {
+    memberId: () => person?.memberId,
     phone() {
       if (!phone || !store.isOpen) throw new Error('The phone is not open')
       return phone
