@@ -2,7 +2,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, normalize, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { commands } from '#domain/commands.ts'
+import { failureReasonCodes, failureSubjects } from '#domain/failure.ts'
+import { indicators } from '#domain/figures.ts'
+import { roles } from '#domain/member.ts'
+import { levelNamings } from '#domain/procedure.ts'
 import { problemCodes } from '#domain/problem.ts'
+import { longKey, shortKey } from '../src/client/composables/indicatorKeys.ts'
 
 const root = process.cwd()
 
@@ -82,29 +88,48 @@ describe('the worlds', () => {
   })
 })
 
+/** Imports that go up: floors stand from the top down, and a file imports only from its own floor or one beneath it. */
+function upward(house: string, floors: readonly (readonly string[])[]): Import[] {
+  const floorOf = (path: string) =>
+    floors.findIndex((rooms) =>
+      rooms.some((room) => path === `${house}/${room}` || path.startsWith(`${house}/${room}/`)),
+    )
+  return imports.filter(({ from, to, isTypeOnly }) => {
+    const [here, there] = [floorOf(from), floorOf(to)]
+    return !isTypeOnly && here >= 0 && there >= 0 && there < here
+  })
+}
+
+/** Every folder and file of a house stands on some floor, so that none escapes the rule by its name. */
+function homeless(house: string, floors: readonly (readonly string[])[]): string[] {
+  const rooms = new Set(floors.flat())
+  return readdirSync(join(root, house)).filter((name) => !rooms.has(name) && !/\.d\.ts$|\.json$/.test(name))
+}
+
 describe('inside the client', () => {
-  // From the top floor down; a file imports only from its own floor or one beneath it.
   const floors = [
     ['main.ts'],
+    ['createClient.ts'],
     ['App.vue', 'routes.ts'],
     ['screens'],
     ['composables'],
-    ['createClient.ts', 'session'],
-    ['sync'],
-    ['view'],
-    ['db', 'vault'],
+    ['session'],
+    ['view', 'sync'],
+    ['db'],
+    ['vault'],
     ['components', 'files', 'stores', 'http', 'i18n', 'styles'],
   ]
-  const floorOf = (path: string) =>
-    floors.findIndex((rooms) =>
-      rooms.some((room) => path === `src/client/${room}` || path.startsWith(`src/client/${room}/`)),
-    )
 
   it('nothing imports upward', () => {
-    const wrong = imports.filter(({ from, to, isTypeOnly }) => {
-      const [here, there] = [floorOf(from), floorOf(to)]
-      return !isTypeOnly && here >= 0 && there >= 0 && there < here
-    })
+    expect(upward('src/client', floors)).toEqual([])
+    expect(homeless('src/client', floors)).toEqual([])
+  })
+
+  it('what stands on the ground imports nothing above it, not even a type', () => {
+    const ground = /^src\/client\/(components|files|stores|http|i18n|styles)\//
+    const wrong = imports.filter(
+      ({ from, to }) => ground.test(from) && to.startsWith('src/client/') && !ground.test(to),
+    )
     expect(wrong).toEqual([])
   })
 
@@ -117,22 +142,35 @@ describe('inside the client', () => {
 })
 
 describe('inside the server', () => {
+  const floors = [
+    ['main.ts'],
+    ['createApp.ts', 'tasks'],
+    ['routes'],
+    ['middleware', 'auth', 'starter', 'figures'],
+    ['sync'],
+    ['store'],
+    ['migrations'],
+  ]
+
+  it('nothing imports upward', () => {
+    expect(upward('src/server', floors)).toEqual([])
+  })
+
+  it('a route reaches only what lies between it and the rows', () => {
+    const reached =
+      /^src\/server\/(routes|middleware|sync|store|auth|starter|figures)\/|^src\/server\/context\.ts$/
+    const wrong = imports.filter(
+      ({ from, to }) => from.startsWith('src/server/routes/') && world(to) === 'server' && !reached.test(to),
+    )
+    expect(wrong).toEqual([])
+  })
+
   it('only store, migrations, auth and tasks know the query builder', () => {
     const wrong = imports.filter(
       ({ from, to }) =>
         world(from) === 'server' &&
         /^kysely/.test(to) &&
         !/^src\/server\/(store|migrations|auth|tasks)\//.test(from),
-    )
-    expect(wrong).toEqual([])
-  })
-
-  it('the store knows nothing of routes, middleware or sync', () => {
-    const wrong = imports.filter(
-      ({ from, to, isTypeOnly }) =>
-        !isTypeOnly &&
-        from.startsWith('src/server/store/') &&
-        /^src\/server\/(routes|middleware|sync)\//.test(to),
     )
     expect(wrong).toEqual([])
   })
@@ -175,10 +213,45 @@ describe('the texts', () => {
     expect(en).toEqual(vi)
   })
 
-  it('have words for every problem', () => {
+  const wordsFor: Record<string, readonly string[]> = {
+    problem: Object.keys(problemCodes).map((code) => `problem.${code}`),
+    'reason and what it spoils': [
+      ...failureReasonCodes.map((code) => `reason.${code}`),
+      ...failureSubjects.map((subject) => `subject.${subject}`),
+    ],
+    'indicator, long and short': indicators.flatMap((indicator) =>
+      levelNamings.flatMap((naming) => [longKey(indicator, naming), shortKey(indicator, naming)]),
+    ),
+    level: levelNamings.flatMap((naming) => [3, 4].map((level) => `level.${naming}.${level}`)),
+    role: roles.flatMap((role) => [`role.${role}`, `roleHint.${role}`]),
+    command: Object.keys(commands).map((name) => `command.${name}`),
+  }
+  it.each(Object.keys(wordsFor))('have words for every %s', (what) => {
     for (const { locale, keys } of locales) {
-      const missing = Object.keys(problemCodes).filter((code) => !keys.has(`problem.${code}`))
-      expect(missing, locale).toEqual([])
+      expect(
+        wordsFor[what]?.filter((key) => !keys.has(key)),
+        locale,
+      ).toEqual([])
     }
   })
+
+  /** Keys stand in the sources as they are, or begin as a template does: `reason.${code}`. */
+  const sources = files.map((file) => readFileSync(join(root, file), 'utf8')).join('\n')
+  const literals = new Set([...sources.matchAll(/['"`]([a-z]\w*(?:\.\w+)+)['"`]/gi)].map(([, key]) => key))
+  const beginnings = [...sources.matchAll(/`([a-z]\w*\.[\w.]*)\$\{/gi)].map(([, beginning = '']) => beginning)
+
+  it('are all said somewhere', () => {
+    const dead = [...(locales[0]?.keys ?? [])].filter(
+      (key) => !literals.has(key) && !beginnings.some((beginning) => key.startsWith(beginning)),
+    )
+    expect(dead).toEqual([])
+  })
+})
+
+it('every problem is thrown, or shown, by something', () => {
+  const sources = files
+    .filter((file) => file !== 'src/domain/problem.ts')
+    .map((file) => readFileSync(join(root, file), 'utf8'))
+    .join('\n')
+  expect(Object.keys(problemCodes).filter((code) => !sources.includes(`'${code}'`))).toEqual([])
 })

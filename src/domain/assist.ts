@@ -1,17 +1,17 @@
 // An assist (lượt hỗ trợ): one visit, at which one resident, or somebody who is only counted, was helped with one or
 // more things. The heart of the logbook.
 import * as v from 'valibot'
-import { accountKinds } from './account.ts'
+import { checkItems, checkSomethingDone, itemSchema, referencesOf, type AssistItem } from './assistItem.ts'
 import { defineCommand, type Effect, type Rows } from './command.ts'
-import { newDossierSchema, type NewDossier } from './dossier.ts'
-import { failureReasonCodes, failureSubjects } from './failure.ts'
+import { makeDossier, newDossierSchema } from './dossier.ts'
 import { maxNoteLength } from './note.ts'
 import { Problem } from './problem.ts'
-import { isInForce } from './procedure.ts'
-import { checkResidentFields, residentFieldsSchema } from './resident.ts'
+import { checkResidentFields, getResident, residentFieldsSchema } from './resident.ts'
 import { daySchema, idSchema, text } from './schema.ts'
 import type { Day } from './period.ts'
-import type { RowRef } from './tables.ts'
+import { checkTeam } from './unit.ts'
+
+export { skills, type AssistItem } from './assistItem.ts'
 
 export const places = ['home', 'cultureHouse', 'oneStopDesk', 'elsewhere'] as const
 export type Place = (typeof places)[number]
@@ -19,26 +19,6 @@ export type Place = (typeof places)[number]
 /** `guided`: the resident did it and was shown how; `filledIn`: the volunteer filled it in (khai hộ). */
 export const helpModes = ['guided', 'filledIn'] as const
 export type HelpMode = (typeof helpModes)[number]
-
-export const skills = ['vneidActivation', 'digitalSignature', 'cashlessPayment'] as const
-
-export const itemSchema = v.variant('kind', [
-  v.object({ kind: v.literal('account'), account: v.picklist(accountKinds) }),
-  v.object({
-    kind: v.literal('dossier'),
-    dossierId: idSchema,
-    act: v.picklist(['new', 'supplement', 'result']),
-  }),
-  v.object({ kind: v.literal('skill'), skill: v.picklist(skills) }),
-  v.object({
-    kind: v.literal('failure'),
-    subject: v.picklist(failureSubjects),
-    reason: v.picklist(failureReasonCodes),
-    remark: v.nullable(text(200)),
-  }),
-])
-/** One thing that was done, or tried, at a visit. */
-export type AssistItem = v.InferOutput<typeof itemSchema>
 
 export interface Withdrawal {
   memberId: string
@@ -59,6 +39,11 @@ export interface Assist {
   /** By item id, so that two people can correct different items of one assist. */
   items: Record<string, AssistItem>
   withdrawn: Withdrawal | null
+}
+
+/** The order of every list: the newest day first; ids (UUID 7) settle the order within one day. */
+export function newestFirst(a: Assist, b: Assist): number {
+  return a.on === b.on ? (a.id < b.id ? 1 : a.id > b.id ? -1 : 0) : a.on < b.on ? 1 : -1
 }
 
 const residentChoice = v.variant('kind', [
@@ -93,7 +78,7 @@ export const recordAssist = defineCommand({
   ],
   about: ({ teamId }) => ({ teamId }),
   decide({ assistId, teamId, on, place, helpMode, resident, items, dossiers, note }, { actor, rows, today }) {
-    if (!rows.find('units', teamId)) throw new Problem('rowUnknown', { field: 'teamId' })
+    checkTeam(rows, teamId)
     checkDay(on, today)
     if (resident.kind === 'new') {
       checkResidentFields(resident.fields, today)
@@ -102,10 +87,10 @@ export const recordAssist = defineCommand({
       }
     }
     if (resident.kind === 'known') checkResidentOfTeam(rows, resident.residentId, teamId)
-    if (Object.keys(items).length === 0) throw new Problem('itemMissing', { field: 'items' })
-    checkItems(items, dossiers, rows, teamId)
+    checkSomethingDone(items)
+    checkItems(items, dossiers, { assistId, teamId, rows })
     const residentId = resident.kind === 'none' ? null : resident.residentId
-    const effects: Effect[] = dossiers.map((dossier) => putDossier(dossier, { assistId, teamId, on, rows }))
+    const effects: Effect[] = dossiers.map((dossier) => makeDossier(dossier, { assistId, teamId, on, rows }))
     if (resident.kind === 'new') {
       effects.push({ put: 'residents', row: { id: resident.residentId, teamId, ...resident.fields } })
     }
@@ -156,9 +141,10 @@ export const correctAssist = defineCommand({
     const on = changes.on ?? assist.on
     checkDay(on, today)
     if (changes.residentId) checkResidentOfTeam(rows, changes.residentId, teamId)
-    if (changes.items) checkItems(changes.items, dossiers, rows, teamId)
+    if (changes.items) checkSomethingDone(changes.items, assist.items)
+    checkItems(changes.items ?? {}, dossiers, { assistId, teamId, rows })
     return [
-      ...dossiers.map((dossier) => putDossier(dossier, { assistId, teamId, on, rows })),
+      ...dossiers.map((dossier) => makeDossier(dossier, { assistId, teamId, on, rows })),
       { change: 'assists', id: assistId, changes },
     ]
   },
@@ -172,6 +158,7 @@ export const withdrawAssist = defineCommand({
   about: ({ assistId }, rows) => subjectOf(rows, assistId),
   decide({ assistId, reason }, { actor, at, rows }) {
     if (getAssist(rows, assistId).withdrawn) return []
+    if (reason.trim() === '') throw new Problem('withdrawReasonMissing', { field: 'reason' })
     const withdrawn = { memberId: actor.memberId, at, reason }
     return [{ change: 'assists', id: assistId, changes: { withdrawn } }]
   },
@@ -201,52 +188,11 @@ function subjectOf(rows: Rows, assistId: string) {
   return { teamId, memberId }
 }
 
-function referencesOf(items: Record<string, AssistItem | null>, dossiers: readonly NewDossier[]): RowRef[] {
-  return [
-    ...Object.values(items).flatMap((item): RowRef[] =>
-      item?.kind === 'dossier' ? [{ table: 'dossiers', id: item.dossierId }] : [],
-    ),
-    ...dossiers.flatMap(({ dossierId, procedureId }): RowRef[] => [
-      { table: 'dossiers', id: dossierId },
-      { table: 'procedures', id: procedureId },
-    ]),
-  ]
-}
-
 function checkDay(on: Day, today: Day): void {
   if (on > today) throw new Problem('dateInFuture', { field: 'on' })
 }
 
 function checkResidentOfTeam(rows: Rows, residentId: string, teamId: string): void {
-  const resident = rows.find('residents', residentId)
-  if (!resident) throw new Problem('rowUnknown', { field: 'resident' })
+  const resident = getResident(rows, residentId, 'resident')
   if (resident.teamId !== teamId) throw new Problem('notAllowed', { field: 'resident' })
-}
-
-/** A dossier item names a dossier made by this very command, or one that the team already has. */
-function checkItems(
-  items: Record<string, AssistItem | null>,
-  dossiers: readonly NewDossier[],
-  rows: Rows,
-  teamId: string,
-): void {
-  const made = new Set(dossiers.map((dossier) => dossier.dossierId))
-  for (const [itemId, item] of Object.entries(items)) {
-    if (item?.kind !== 'dossier' || made.has(item.dossierId)) continue
-    const dossier = rows.find('dossiers', item.dossierId)
-    if (!dossier) throw new Problem('rowUnknown', { field: `items.${itemId}` })
-    if (dossier.teamId !== teamId) throw new Problem('notAllowed', { field: `items.${itemId}` })
-  }
-}
-
-function putDossier(
-  { dossierId, ...fields }: NewDossier,
-  { assistId, teamId, on, rows }: { assistId: string; teamId: string; on: Day; rows: Rows },
-): Effect {
-  const procedure = rows.find('procedures', fields.procedureId)
-  if (!procedure) throw new Problem('procedureUnknown', { field: `dossiers.${dossierId}.procedureId` })
-  if (!isInForce(procedure, on)) {
-    throw new Problem('procedureNotInForce', { field: `dossiers.${dossierId}.procedureId` })
-  }
-  return { put: 'dossiers', row: { id: dossierId, teamId, assistId, ...fields, state: 'registered' } }
 }

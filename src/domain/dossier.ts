@@ -1,8 +1,8 @@
 // An online dossier (hồ sơ trực tuyến). It counts once, on the day of the assist in which it was submitted.
 import * as v from 'valibot'
-import { defineCommand } from './command.ts'
+import { defineCommand, type Effect, type Rows } from './command.ts'
 import { Problem, type ProblemCode } from './problem.ts'
-import { onlineLevelSchema, type OnlineLevel } from './procedure.ts'
+import { checkProcedure, onlineLevelSchema, type OnlineLevel } from './procedure.ts'
 import { daySchema, idSchema, text } from './schema.ts'
 import type { Day } from './period.ts'
 
@@ -60,22 +60,49 @@ export function dossierCodeWarning(stored: string): ProblemCode | undefined {
   return /^[A-Z0-9.]{3,24}-\d{6}-\d{4,6}$/.test(stored) ? undefined : 'dossierCodeOdd'
 }
 
+export function getDossier(rows: Rows, dossierId: string, field = 'dossierId'): Dossier {
+  const dossier = rows.find('dossiers', dossierId)
+  if (!dossier) throw new Problem('rowUnknown', { field })
+  return dossier
+}
+
+/** A dossier submitted at a visit, in its first state. The procedure must be in force on the day of the visit. */
+export function makeDossier(
+  { dossierId, ...fields }: NewDossier,
+  { assistId, teamId, on, rows }: { assistId: string; teamId: string; on: Day; rows: Rows },
+): Effect {
+  checkProcedure(rows, fields.procedureId, on, `dossiers.${dossierId}.procedureId`)
+  const row = { id: dossierId, teamId, assistId, ...withStoredCode(fields), state: 'registered' as const }
+  return { put: 'dossiers', row }
+}
+
 export const correctDossier = defineCommand({
   permission: 'correctDossier',
   scope: 'team',
   args: v.object({
     dossierId: idSchema,
+    /** The visit in which it was submitted: its day decides which procedures it can be of. */
+    assistId: idSchema,
     changes: v.partial(v.object({ ...dossierFields, state: v.picklist(dossierStates) })),
   }),
-  needs: ({ dossierId, changes }) => [
+  needs: ({ dossierId, assistId, changes }) => [
     { table: 'dossiers', id: dossierId },
+    { table: 'assists', id: assistId },
     ...(changes.procedureId ? [{ table: 'procedures' as const, id: changes.procedureId }] : []),
   ],
-  about: ({ dossierId }, rows) => ({ teamId: rows.find('dossiers', dossierId)?.teamId ?? '' }),
-  decide({ dossierId, changes }, { rows }) {
-    if (changes.procedureId !== undefined && !rows.find('procedures', changes.procedureId)) {
-      throw new Problem('procedureUnknown', { field: 'procedureId' })
+  about: ({ dossierId }, rows) => ({ teamId: getDossier(rows, dossierId).teamId }),
+  decide({ dossierId, assistId, changes }, { rows }) {
+    const assist = rows.find('assists', assistId)
+    if (!assist || getDossier(rows, dossierId).assistId !== assistId) {
+      throw new Problem('rowUnknown', { field: 'assistId' })
     }
-    return [{ change: 'dossiers', id: dossierId, changes }]
+    if (changes.procedureId !== undefined) {
+      checkProcedure(rows, changes.procedureId, assist.on, 'procedureId')
+    }
+    return [{ change: 'dossiers', id: dossierId, changes: withStoredCode(changes) }]
   },
 })
+
+function withStoredCode<F extends { code?: string | null | undefined }>(fields: F): F {
+  return fields.code == null ? fields : { ...fields, code: toStoredDossierCode(fields.code) }
+}

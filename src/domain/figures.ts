@@ -1,16 +1,22 @@
 // Rows and a period in, every indicator out. Phone, dashboard and report all call this, so that they agree.
 // A figure is the list of what it counts; its number is the length of that list.
-import { accountKinds, type AccountKind } from './account.ts'
+import { accountKinds } from './account.ts'
 import type { Assist } from './assist.ts'
+import type { AssistItem } from './assistItem.ts'
+import type { Counted, Deed, Figure } from './counted.ts'
 import type { Dossier } from './dossier.ts'
+import { failureReasonCodes } from './failure.ts'
 import { isWithin, type Day, type Period } from './period.ts'
+
+export const accountIndicators = accountKinds.map((kind) => `accounts.${kind}` as const)
+export const failureIndicators = failureReasonCodes.map((code) => `failures.${code}` as const)
 
 export const indicators = [
   'people',
   'assists',
   'anonymousAssists',
   'accounts',
-  ...accountKinds.map((kind) => `accounts.${kind}` as const),
+  ...accountIndicators,
   'peopleWithAccount',
   'dossiers',
   'dossiersLevel3',
@@ -19,23 +25,18 @@ export const indicators = [
   'byPost',
   'eCertified',
   'failures',
+  ...failureIndicators,
 ] as const
 
 /**
  * `people`: distinct residents with an assist in the period. `assists`: visits, withdrawn ones left out, of which
  * `anonymousAssists` without a resident. `accounts`: once per resident and kind, on the day it first succeeded.
  * `peopleWithAccount`: distinct residents among those accounts. `dossiers`: once each, on the day of submission.
- * `failures`: attempts that did not work.
+ * `failures`: attempts that did not work, also by reason.
  */
 export type Indicator = (typeof indicators)[number]
 
-/** One counted thing: what it is, and the assists it rests on (for the list behind the figure). */
-export interface Counted {
-  readonly key: string
-  readonly assistIds: readonly string[]
-}
-
-export type Figures = Readonly<Record<Indicator, readonly Counted[]>>
+export type Figures = Readonly<Record<Indicator, Figure>>
 
 export interface FigureRows {
   readonly assists: Iterable<Assist>
@@ -44,76 +45,94 @@ export interface FigureRows {
 
 /**
  * Counts a period. `rows` holds every assist up to the period's end, also earlier ones: an account that first succeeded
- * before the period is not counted in it again. `only` narrows what is counted, never what is known.
+ * before the period, and a dossier that was submitted before it, is not counted in it again. `only` narrows what is
+ * counted, never what is known.
  */
 export function figures(
   rows: FigureRows,
   period: Period,
   only: (assist: Assist) => boolean = () => true,
 ): Figures {
-  const counted = new Map<Indicator, Map<string, string[]>>(indicators.map((name) => [name, new Map()]))
-  const count = (indicator: Indicator, key: string, assistId: string) => {
-    const keys = counted.get(indicator)
-    const assistIds = keys?.get(key)
-    if (assistIds) assistIds.push(assistId)
-    else keys?.set(key, [assistId])
+  const lists = new Map<Indicator, Map<string, Growing>>(indicators.map((name) => [name, new Map()]))
+  const count: Count = (indicator, key, deed) => {
+    const list = lists.get(indicator)
+    const counted = list?.get(key)
+    if (counted) counted.deeds.push(deed)
+    else list?.set(key, { key, deeds: [deed] })
   }
-  const assists = inOrder(rows.assists, period.to)
-  const withAccount = new Set<string>()
-  for (const assist of assists) {
+  const seen = new Set<string>()
+  const isFirst = (key: string) => seen.size < seen.add(key).size
+  for (const assist of inOrder(rows.assists, period.to)) {
     const counts = isWithin(assist.on, period) && only(assist)
     if (counts) countVisit(assist, count)
     for (const [itemId, item] of Object.entries(assist.items)) {
-      if (item.kind === 'account') {
-        const key = `${assist.residentId ?? `${assist.id}/${itemId}`}/${item.account}`
-        if (withAccount.has(key)) continue
-        withAccount.add(key)
-        if (counts) countAccount(assist, item.account, key, count)
-      } else if (counts && item.kind === 'dossier' && item.act === 'new') {
-        countDossier(rows.findDossier(item.dossierId), assist, count)
-      } else if (counts && item.kind === 'failure') {
-        count('failures', itemId, assist.id)
-      }
+      const key = keyOf(item, assist, itemId)
+      if (key !== undefined && isFirst(key) && counts) countItem({ assist, item }, key, rows, count)
     }
   }
   return Object.fromEntries(
-    [...counted].map(([name, keys]) => [name, [...keys].map(([key, assistIds]) => ({ key, assistIds }))]),
+    [...lists].map(([name, list]) => [name, [...list.values()]]),
   ) as unknown as Figures
 }
 
-type Count = (indicator: Indicator, key: string, assistId: string) => void
+interface Growing extends Counted {
+  readonly deeds: [Deed, ...Deed[]]
+}
+
+type Count = (indicator: Indicator, key: string, deed: Deed) => void
+
+/** What an item counts as, the same wherever it is done again; undefined when it counts as nothing of its own. */
+function keyOf(item: AssistItem, { id, residentId }: Assist, itemId: string): string | undefined {
+  switch (item.kind) {
+    case 'account':
+      return `${residentId ?? `${id}/${itemId}`}/${item.account}`
+    case 'dossier':
+      return item.act === 'new' ? item.dossierId : undefined
+    case 'failure':
+      return `${id}/${itemId}`
+    case 'skill':
+      return undefined
+  }
+}
 
 function countVisit(assist: Assist, count: Count): void {
-  count('assists', assist.id, assist.id)
-  if (assist.residentId === null) count('anonymousAssists', assist.id, assist.id)
-  else count('people', assist.residentId, assist.id)
+  const deed = { assist, item: null }
+  count('assists', assist.id, deed)
+  if (assist.residentId === null) count('anonymousAssists', assist.id, deed)
+  else count('people', assist.residentId, deed)
 }
 
-function countAccount(assist: Assist, account: AccountKind, key: string, count: Count): void {
-  count('accounts', key, assist.id)
-  count(`accounts.${account}`, key, assist.id)
-  if (assist.residentId !== null) count('peopleWithAccount', assist.residentId, assist.id)
+function countItem(deed: Deed, key: string, rows: FigureRows, count: Count): void {
+  const { assist, item } = deed
+  switch (item?.kind) {
+    case 'account':
+      count('accounts', key, deed)
+      count(`accounts.${item.account}`, key, deed)
+      if (assist.residentId !== null) count('peopleWithAccount', assist.residentId, deed)
+      break
+    case 'dossier':
+      countDossier(rows.findDossier(item.dossierId), deed, count)
+      break
+    case 'failure':
+      count('failures', key, deed)
+      count(`failures.${item.reason}`, key, deed)
+      break
+  }
 }
 
-function countDossier(dossier: Dossier | undefined, assist: Assist, count: Count): void {
+function countDossier(dossier: Dossier | undefined, deed: Deed, count: Count): void {
   if (!dossier) return
-  count('dossiers', dossier.id, assist.id)
-  count(dossier.level === 3 ? 'dossiersLevel3' : 'dossiersLevel4', dossier.id, assist.id)
-  if (dossier.paidOnline) count('paidOnline', dossier.id, assist.id)
-  if (dossier.byPost) count('byPost', dossier.id, assist.id)
-  if (dossier.eCertified) count('eCertified', dossier.id, assist.id)
+  count('dossiers', dossier.id, deed)
+  count(dossier.level === 3 ? 'dossiersLevel3' : 'dossiersLevel4', dossier.id, deed)
+  if (dossier.paidOnline) count('paidOnline', dossier.id, deed)
+  if (dossier.byPost) count('byPost', dossier.id, deed)
+  if (dossier.eCertified) count('eCertified', dossier.id, deed)
 }
 
 /** Those that stand, up to a day, in the order in which things first happened; ids (UUID 7) settle one day's order. */
 function inOrder(assists: Iterable<Assist>, to: Day): Assist[] {
   const standing = [...assists].filter((assist) => assist.withdrawn === null && assist.on <= to)
   return standing.sort((a, b) => (a.on === b.on ? (a.id < b.id ? -1 : 1) : a.on < b.on ? -1 : 1))
-}
-
-/** How much of a figure the ward has, and how much still rests only on changes that wait on this phone. */
-export function splitFigure(figure: readonly Counted[], isWaiting: (assistId: string) => boolean) {
-  const waiting = figure.filter(({ assistIds }) => assistIds.every(isWaiting)).length
-  return { confirmed: figure.length - waiting, waiting }
 }
 
 /** The numbers alone. */

@@ -18,7 +18,6 @@ const table = {
   seeWardRows: { volunteer: 'ward', lead: 'ward', manager: 'ward', viewer: 'ward' },
   seeTeamRows: { volunteer: 'team', lead: 'team', manager: 'ward', viewer: 'never' },
   seeFigures: { volunteer: 'team', lead: 'team', manager: 'ward', viewer: 'ward' },
-  seeDevices: { volunteer: 'own', lead: 'team', manager: 'ward', viewer: 'never' },
 } as const satisfies Record<string, Record<Role, Reach>>
 
 export type Permission = keyof typeof table

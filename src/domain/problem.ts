@@ -21,6 +21,7 @@ export const problemCodes = {
   procedureNotInForce: 422,
   levelMissing: 422,
   reasonMissing: 422,
+  remarkMissing: 422,
   noteTooLong: 422,
   dossierCodeTooLong: 422,
   withdrawReasonMissing: 422,

@@ -1,14 +1,25 @@
 // Administrative procedures (thủ tục hành chính). They are data with validity dates: names, levels, fees and times
 // change, and a procedure that is repealed expires instead of being deleted.
 import * as v from 'valibot'
-import { defineCommand } from './command.ts'
+import { defineCommand, type Rows } from './command.ts'
 import { Problem } from './problem.ts'
 import { daySchema, idSchema, text } from './schema.ts'
 import type { Day } from './period.ts'
 
-/** Online service level; since 15/8/2022 (Decree 42/2022) 3 is called "một phần" and 4 "toàn trình". */
+/** Online service level; how it is called hangs on the day (`levelNaming`). */
 export type OnlineLevel = 3 | 4
 export const onlineLevelSchema = v.picklist([3, 4])
+
+/** From this day (Decree 42/2022/NĐ-CP) level 3 is called "một phần" and level 4 "toàn trình". */
+const namedByExtentFrom: Day = '2022-08-15'
+export const levelNamings = ['number', 'extent', 'both'] as const
+export type LevelNaming = (typeof levelNamings)[number]
+
+/** How levels are called on a day, or in days from one to another: a time that spans the change needs both names. */
+export function levelNaming(from: Day, to: Day = from): LevelNaming {
+  if (to < namedByExtentFrom) return 'number'
+  return from < namedByExtentFrom ? 'both' : 'extent'
+}
 
 export const channels = ['online', 'post', 'direct'] as const
 
@@ -47,6 +58,13 @@ const fields = {
 /** Whether dossiers of this procedure could be submitted on a day. */
 export function isInForce(procedure: Procedure, day: Day): boolean {
   return procedure.validFrom <= day && (procedure.validTo === null || day <= procedure.validTo)
+}
+
+/** Throws unless dossiers of this procedure could be submitted on a day. */
+export function checkProcedure(rows: Rows, procedureId: string, on: Day, field: string): void {
+  const procedure = rows.find('procedures', procedureId)
+  if (!procedure) throw new Problem('procedureUnknown', { field })
+  if (!isInForce(procedure, on)) throw new Problem('procedureNotInForce', { field })
 }
 
 export const addProcedure = defineCommand({

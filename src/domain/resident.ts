@@ -1,6 +1,6 @@
 // A resident whom a team helped: the only room, with notes, where personal data of residents lives.
 import * as v from 'valibot'
-import { defineCommand } from './command.ts'
+import { defineCommand, type Rows } from './command.ts'
 import { checkPhone } from './identity.ts'
 import { toStoredName } from './names.ts'
 import { Problem } from './problem.ts'
@@ -80,12 +80,18 @@ function checkBirthYear(year: number, today: Day): void {
   }
 }
 
+export function getResident(rows: Rows, residentId: string, field = 'residentId'): Resident {
+  const resident = rows.find('residents', residentId)
+  if (!resident) throw new Problem('rowUnknown', { field })
+  return resident
+}
+
 export const correctResident = defineCommand({
   permission: 'correctResident',
   scope: 'team',
   args: v.object({ residentId: idSchema, changes: v.partial(residentFieldsSchema) }),
   needs: ({ residentId }) => [{ table: 'residents', id: residentId }],
-  about: ({ residentId }, rows) => ({ teamId: rows.find('residents', residentId)?.teamId ?? '' }),
+  about: ({ residentId }, rows) => ({ teamId: getResident(rows, residentId).teamId }),
   decide({ residentId, changes }, { today }) {
     checkResidentFields(changes, today)
     return [{ change: 'residents', id: residentId, changes }]

@@ -1,6 +1,6 @@
 // A unit is a ward or one of its teams. Names, codes and levels change; the id never does, and validity dates say when.
 import * as v from 'valibot'
-import { defineCommand } from './command.ts'
+import { defineCommand, type Rows } from './command.ts'
 import { Problem } from './problem.ts'
 import { daySchema, idSchema, text } from './schema.ts'
 import type { Day } from './period.ts'
@@ -22,6 +22,13 @@ export interface Unit {
 
 export function isTeam(unit: Unit): boolean {
   return unit.kind !== 'ward'
+}
+
+/** Throws unless it is a team: visits belong to one, never to the ward itself. */
+export function checkTeam(rows: Rows, teamId: string): void {
+  const unit = rows.find('units', teamId)
+  if (!unit) throw new Problem('rowUnknown', { field: 'teamId' })
+  if (!isTeam(unit)) throw new Problem('teamMissing', { field: 'teamId' })
 }
 
 const fields = {

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { defineCommand } from './command.ts'
 import { Problem } from './problem.ts'
 import { daySchema, idSchema, text } from './schema.ts'
-import type { Day } from './period.ts'
+import type { Day, Period } from './period.ts'
 
 export const wardTotalNames = [
   'received',
@@ -55,3 +55,12 @@ export const recordWardTotals = defineCommand({
     return [{ put: 'wardTotals', row: { id: wardTotalsId, ...entry } }]
   },
 })
+
+/** What was entered for exactly this period. Entered again it stands corrected: the newest counts, and ids sort by time. */
+export function findWardTotals(all: readonly WardTotals[], { from, to }: Period): WardTotals | undefined {
+  const ofPeriod = all.filter((entry) => entry.from === from && entry.to === to)
+  return ofPeriod.reduce<WardTotals | undefined>(
+    (newest, entry) => (newest && newest.id > entry.id ? newest : entry),
+    undefined,
+  )
+}

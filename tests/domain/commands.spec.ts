@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { AssistItem } from '#domain/assistItem.ts'
 import { carryOut, parseCommand, rowsNeededBy, type CommandArgs } from '#domain/commands.ts'
-import { dossierCodeWarning, toStoredDossierCode } from '#domain/dossier.ts'
+import { dossierCodeWarning, toStoredDossierCode, type Dossier } from '#domain/dossier.ts'
+import type { FailureReason, FailureSubject } from '#domain/failure.ts'
 import { Problem } from '#domain/problem.ts'
 import {
   aCommand,
@@ -34,7 +36,13 @@ const aNewDossier = (fields: object = {}) => {
   const { id, teamId: _t, assistId: _a, state: _s, ...rest } = aDossier()
   return { dossierId: id, ...rest, ...fields }
 }
+const failed = (subject: FailureSubject, reason: FailureReason): Record<string, AssistItem> => ({
+  [anId(82)]: { kind: 'failure', subject, reason, remark: null },
+})
 const dossierItem = { [anId(81)]: { kind: 'dossier' as const, dossierId: ids.dossier, act: 'new' as const } }
+const supplementItem = {
+  [anId(81)]: { kind: 'dossier' as const, dossierId: ids.dossier, act: 'supplement' as const },
+}
 
 describe('recordAssist is refused', () => {
   it.each([
@@ -56,6 +64,12 @@ describe('recordAssist is refused', () => {
       'rowUnknown',
     ],
     ['with a dossier that does not exist', { items: dossierItem }, 'rowUnknown'],
+    ['with a dossier that no item names', { dossiers: [aNewDossier()] }, 'argumentsMalformed'],
+    [
+      'with a reason that cannot spoil what was tried',
+      { items: failed('account', 'THIEU_GIAY_TO') },
+      'reasonMissing',
+    ],
   ])('%s', (_title, fields, code) => expect(() => record(fields)).toThrow(code))
 
   it("for another team, and for another team's resident", () => {
@@ -66,10 +80,31 @@ describe('recordAssist is refused', () => {
     )
   })
 
-  it('for a procedure that was repealed before that day', () => {
-    const rows = rowsOf({ units: [aTeam()], procedures: [aProcedure({ validTo: '2025-06-30' })] })
+  it('for the ward itself, and for a team nobody knows', () => {
+    const rows = rowsOf({ units: [aTeam({ id: ids.ward, kind: 'ward' })] })
+    const asManager = aWorld({ rows, actor: aManager() })
+    expect(() => record({ teamId: ids.ward }, asManager)).toThrow('teamMissing')
+    expect(() => record({ teamId: anId(404) }, asManager)).toThrow('rowUnknown')
+  })
+
+  it.each([
+    ['repealed before that day', { validTo: '2025-06-30' }],
+    ['not in force yet on that day', { validFrom: '2026-12-01' }],
+  ])('for a procedure that was %s', (_title, validity) => {
+    const rows = rowsOf({ units: [aTeam()], procedures: [aProcedure(validity)] })
     expect(() => record({ dossiers: [aNewDossier()], items: dossierItem }, aWorld({ rows }))).toThrow(
       'procedureNotInForce',
+    )
+  })
+
+  it('when it calls a dossier new that another visit made, or names one of another team', () => {
+    const withDossier = (fields: Partial<Dossier>) =>
+      aWorld({ rows: rowsOf({ units: [aTeam()], dossiers: [aDossier(fields)] }) })
+    const made = withDossier({ assistId: anId(18) })
+    expect(() => record({ items: dossierItem }, made)).toThrow('rowExists')
+    expect(record({ items: supplementItem }, made).outcome).toBe('applied')
+    expect(() => record({ items: supplementItem }, withDossier({ teamId: ids.otherTeam }))).toThrow(
+      'notAllowed',
     )
   })
 
@@ -110,6 +145,20 @@ describe('recordAssist makes', () => {
     })
   })
 
+  it('a dossier whose code is kept trimmed and in capitals', () => {
+    const made = (code: string | null) =>
+      record({ items: dossierItem, dossiers: [aNewDossier({ code })] }).writes.find(
+        ({ table }) => table === 'dossiers',
+      )?.row
+    expect(made(' 000.00.bd.h08-230411-0004 ')).toMatchObject({ code: '000.00.BD.H08-230411-0004' })
+    expect(made('  ')).toMatchObject({ code: null })
+    expect(made(null)).toMatchObject({ code: null })
+  })
+
+  it('a failure for a reason that can spoil what was tried', () => {
+    expect(record({ items: failed('dossier', 'THIEU_GIAY_TO') }).outcome).toBe('applied')
+  })
+
   it('a count without personal data', () => {
     const { writes } = record({ resident: { kind: 'none' } })
     expect(writes).toHaveLength(1)
@@ -127,7 +176,19 @@ describe('recordAssist makes', () => {
 })
 
 describe('correcting and withdrawing', () => {
-  const rows = rowsOf({ assists: [anAssist({ items: { [anId(80)]: anAccountItem() } })] })
+  const rows = rowsOf({
+    assists: [anAssist({ items: { [anId(80)]: anAccountItem() } })],
+    residents: [aResident(), aResident({ id: anId(71), teamId: ids.otherTeam })],
+    dossiers: [
+      aDossier(),
+      aDossier({ id: anId(42), teamId: ids.otherTeam }),
+      aDossier({ id: anId(43), assistId: anId(18) }),
+    ],
+    procedures: [aProcedure()],
+  })
+  const named = (dossierId: string, act: 'new' | 'supplement'): Record<string, AssistItem> => ({
+    [anId(83)]: { kind: 'dossier', dossierId, act },
+  })
   const correct = (changes: CommandArgs<'correctAssist'>['changes']) =>
     aCommand('correctAssist', { assistId: ids.assist, changes, dossiers: [] }, { base: 1 })
 
@@ -140,6 +201,65 @@ describe('correcting and withdrawing', () => {
       carryOut(correct({ place: 'elsewhere' }), aWorld({ rows, actor: { ...colleague, role: 'lead' } }))
         .outcome,
     ).toBe('applied')
+  })
+
+  it.each([
+    ['to a day to come', { on: '2026-11-21' }, 'dateInFuture'],
+    ['to a resident nobody knows', { residentId: anId(404) }, 'rowUnknown'],
+    ["to another team's resident", { residentId: anId(71) }, 'notAllowed'],
+    ['by taking the last item out', { items: { [anId(80)]: null } }, 'itemMissing'],
+    ['with a dossier nobody knows', { items: named(anId(404), 'supplement') }, 'rowUnknown'],
+    ["with another team's dossier", { items: named(anId(42), 'supplement') }, 'notAllowed'],
+    ['by calling a dossier of another visit new', { items: named(anId(43), 'new') }, 'rowExists'],
+    [
+      'with a reason that cannot spoil what was tried',
+      { items: failed('visit', 'TEP_RONG') },
+      'reasonMissing',
+    ],
+  ])('is refused %s', (_title, changes, code) => {
+    expect(() => carryOut(correct(changes), aWorld({ rows }))).toThrow(code)
+  })
+
+  it('is refused with a dossier that no item among the changes names, or of a procedure not in force that day', () => {
+    const withDossier = (changes: CommandArgs<'correctAssist'>['changes'], fields = {}) =>
+      aCommand('correctAssist', {
+        assistId: ids.assist,
+        changes,
+        dossiers: [aNewDossier({ dossierId: anId(44), ...fields })],
+      })
+    const items = named(anId(44), 'new')
+    const inWorld = aWorld({ rows })
+    expect(() => carryOut(withDossier({ place: 'elsewhere' }), inWorld)).toThrow('argumentsMalformed')
+    expect(() => carryOut(withDossier({ items, on: '2021-12-31' }), inWorld)).toThrow('procedureNotInForce')
+    expect(() => carryOut(withDossier({ items }, { procedureId: anId(404) }), inWorld)).toThrow(
+      'procedureUnknown',
+    )
+    expect(carryOut(withDossier({ items }), inWorld).writes.map(({ table }) => table)).toEqual([
+      'dossiers',
+      'assists',
+    ])
+  })
+
+  it('lets one item out for another, and may name its own dossier new again', () => {
+    const swap = { items: { [anId(80)]: null, ...named(ids.dossier, 'new') } }
+    expect(carryOut(correct(swap), aWorld({ rows })).writes[0]?.row).toMatchObject({
+      items: named(ids.dossier, 'new'),
+    })
+  })
+
+  it('lets one of two items out', () => {
+    const two = rowsOf({
+      assists: [
+        anAssist({ items: { [anId(80)]: anAccountItem(), [anId(84)]: anAccountItem('vneidLevel2') } }),
+      ],
+    })
+    const { writes } = carryOut(correct({ items: { [anId(80)]: null } }), aWorld({ rows: two }))
+    expect(writes[0]?.row).toMatchObject({ items: { [anId(84)]: anAccountItem('vneidLevel2') } })
+  })
+
+  it('a withdrawal without a reason is refused', () => {
+    const withdraw = aCommand('withdrawAssist', { assistId: ids.assist, reason: '  ' })
+    expect(() => carryOut(withdraw, aWorld({ rows }))).toThrow('withdrawReasonMissing')
   })
 
   it('a withdrawn assist is restored before it is corrected', () => {
@@ -187,6 +307,75 @@ describe('correcting and withdrawing', () => {
     expect(carryOut(correct({ place: 'elsewhere' }), aWorld({ rows, changesSince })).outcome).toBe(
       'overridden',
     )
+  })
+})
+
+describe('correcting a dossier', () => {
+  const rows = rowsOf({
+    assists: [anAssist({ on: '2026-11-10' }), anAssist({ id: anId(18) })],
+    dossiers: [aDossier(), aDossier({ id: anId(42), teamId: ids.otherTeam, assistId: anId(18) })],
+    procedures: [aProcedure({ id: anId(61), validTo: '2026-11-09' }), aProcedure({ id: anId(62) })],
+  })
+  const correct = (
+    changes: CommandArgs<'correctDossier'>['changes'],
+    { dossierId = ids.dossier, assistId = ids.assist } = {},
+  ) => carryOut(aCommand('correctDossier', { dossierId, assistId, changes }, { base: 1 }), aWorld({ rows }))
+
+  it.each([
+    ['that nobody knows', { dossierId: anId(404) }, 'rowUnknown'],
+    ["that is another team's", { dossierId: anId(42), assistId: anId(18) }, 'notAllowed'],
+    ['under a visit that did not make it', { assistId: anId(18) }, 'rowUnknown'],
+  ])('is refused for one %s', (_title, which, code) =>
+    expect(() => correct({ paidOnline: true }, which)).toThrow(code),
+  )
+
+  it('is refused to a viewer', () => {
+    const asViewer = aWorld({ rows, actor: aVolunteer({ role: 'viewer' }) })
+    const command = aCommand('correctDossier', { dossierId: ids.dossier, assistId: ids.assist, changes: {} })
+    expect(() => carryOut(command, asViewer)).toThrow('notAllowed')
+  })
+
+  it.each([
+    ['nobody knows', anId(404), 'procedureUnknown'],
+    ['was not in force on the day of the visit', anId(61), 'procedureNotInForce'],
+  ])('to a procedure that %s is refused', (_title, procedureId, code) =>
+    expect(() => correct({ procedureId })).toThrow(code),
+  )
+
+  it('keeps its code trimmed and in capitals', () => {
+    const { writes } = correct({
+      code: ' 000.00.bd.h08-230411-0004',
+      procedureId: anId(62),
+      paidOnline: true,
+    })
+    expect(writes[0]?.row).toMatchObject({ code: '000.00.BD.H08-230411-0004', procedureId: anId(62) })
+    expect(correct({ code: '' }).writes[0]?.row).toMatchObject({ code: null })
+  })
+})
+
+describe('correcting a resident', () => {
+  const rows = rowsOf({ residents: [aResident(), aResident({ id: anId(71), teamId: ids.otherTeam })] })
+  const correct = (changes: CommandArgs<'correctResident'>['changes'], residentId = ids.resident) =>
+    carryOut(aCommand('correctResident', { residentId, changes }, { base: 1 }), aWorld({ rows }))
+
+  it('is refused for one nobody knows, and for one of another team', () => {
+    expect(() => correct({ name: 'Lê Thị Thử' }, anId(404))).toThrow('rowUnknown')
+    expect(() => correct({ name: 'Lê Thị Thử' }, anId(71))).toThrow('notAllowed')
+  })
+
+  it.each([
+    ['without a name', { name: ' ' }, 'nameMissing'],
+    ['with a year to come', { birthYear: 2027 }, 'birthYearImpossible'],
+    ['with a phone of 9 digits', { phone: '091234567' }, 'phoneWrongLength'],
+    ['with three digits of the ID', { idLastFour: '123' }, 'idLastFourWrongLength'],
+    ['by taking the consent to keep the record', { consents: {} }, 'consentMissing'],
+  ])('is refused %s', (_title, changes, code) => expect(() => correct(changes)).toThrow(code))
+
+  it('changes only what it names', () => {
+    expect(correct({ birthYear: null }).writes[0]).toMatchObject({
+      stands: [{ path: 'birthYear', value: null }],
+      row: { ...aResident(), birthYear: null },
+    })
   })
 })
 

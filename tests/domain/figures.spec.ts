@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Assist } from '#domain/assist.ts'
 import type { Dossier } from '#domain/dossier.ts'
-import { figures, splitFigure, toCounts } from '#domain/figures.ts'
+import type { AssistItem } from '#domain/assistItem.ts'
+import { failureReasonCodes } from '#domain/failure.ts'
+import { figures, toCounts } from '#domain/figures.ts'
 import { aDossier, anAccountItem, anAssist, anId, ids } from '../support/builders.ts'
 
 const september = { from: '2022-09-01', to: '2022-09-30' }
@@ -88,29 +90,46 @@ describe('accounts', () => {
 })
 
 describe('dossiers', () => {
-  const item = (dossierId: string, act: 'new' | 'supplement') => ({
-    kind: 'dossier' as const,
+  const item = (dossierId: string, act: 'new' | 'supplement' | 'result' = 'new'): AssistItem => ({
+    kind: 'dossier',
     dossierId,
     act,
   })
+  const withdrawn = { memberId: ids.volunteer, at: 0, reason: 'nhầm' }
 
-  it('count once, on submission, by level and mark', () => {
-    const dossiers = [
-      aDossier({ level: 3, paidOnline: true, byPost: true }),
-      aDossier({ id: anId(10), level: 4, eCertified: true }),
+  it('that are only supplemented, or whose result is fetched, do not count', () => {
+    const later = [
+      inSeptember(1, { items: { a: item(ids.dossier, 'supplement') } }),
+      inSeptember(2, { items: { b: item(ids.dossier, 'result') } }),
     ]
-    const assists = [
-      inSeptember(1, { items: { a: item(ids.dossier, 'new'), b: item(anId(10), 'new') } }),
-      inSeptember(2, { items: { c: item(ids.dossier, 'supplement') } }),
-    ]
-    expect(count(assists, dossiers)).toMatchObject({
-      dossiers: 2,
-      dossiersLevel3: 1,
-      dossiersLevel4: 1,
-      paidOnline: 1,
-      byPost: 1,
-      eCertified: 1,
-    })
+    expect(count(later, [aDossier()]).dossiers).toBe(0)
+  })
+
+  it('count by level', () => {
+    const dossiers = [aDossier({ level: 3 }), aDossier({ id: anId(10), level: 4 })]
+    const assists = [inSeptember(1, { items: { a: item(ids.dossier), b: item(anId(10)) } })]
+    expect(count(assists, dossiers)).toMatchObject({ dossiers: 2, dossiersLevel3: 1, dossiersLevel4: 1 })
+  })
+
+  it.each(['paidOnline', 'byPost', 'eCertified'] as const)('marked %s count for that mark alone', (mark) => {
+    const marks = { paidOnline: 0, byPost: 0, eCertified: 0 }
+    const assists = [inSeptember(1, { items: { a: item(ids.dossier) } })]
+    expect(count(assists, [aDossier({ [mark]: true })])).toMatchObject({ ...marks, dossiers: 1, [mark]: 1 })
+  })
+
+  it('count once though two visits say that they submitted it, and on the day of the first', () => {
+    const august = anAssist({ id: anId(50), on: '2022-08-31', items: { a: item(ids.dossier) } })
+    const again = inSeptember(1, { items: { b: item(ids.dossier) } })
+    expect(count([again, inSeptember(2, { items: { c: item(ids.dossier) } })], [aDossier()]).dossiers).toBe(1)
+    expect(count([again, august], [aDossier()]).dossiers).toBe(0)
+  })
+
+  it('go with the visit that made them when it is withdrawn, and stay while another stands that submitted them', () => {
+    const made = inSeptember(1, { items: { a: item(ids.dossier) }, withdrawn })
+    const supplemented = inSeptember(2, { items: { b: item(ids.dossier, 'supplement') } })
+    const submitted = inSeptember(3, { items: { c: item(ids.dossier) } })
+    expect(count([made, supplemented], [aDossier({ assistId: made.id })]).dossiers).toBe(0)
+    expect(count([made, submitted], [aDossier({ assistId: made.id })]).dossiers).toBe(1)
   })
 
   it('count no more when their item is taken out of the assist', () => {
@@ -118,27 +137,47 @@ describe('dossiers', () => {
   })
 })
 
-describe('what the ward has and what still waits', () => {
-  it('a person waits only while every assist of theirs waits', () => {
-    const rows = {
-      assists: [inSeptember(1, {}), inSeptember(2, {}), inSeptember(3, { residentId: anId(71) })],
-      findDossier: () => undefined,
-    }
-    const { people, assists } = figures(rows, september)
-    const isWaiting = (id: string) => id !== anId(101)
-    expect(splitFigure(people, isWaiting)).toEqual({ confirmed: 1, waiting: 1 })
-    expect(splitFigure(assists, isWaiting)).toEqual({ confirmed: 1, waiting: 2 })
+describe('what did not work', () => {
+  const failed = (reason: 'KHONG_NHAN_OTP' | 'MAT_MANG'): AssistItem => ({
+    kind: 'failure',
+    subject: 'account',
+    reason,
+    remark: null,
   })
 
-  it('every figure names the assists behind it', () => {
-    const { people } = figures(
-      { assists: [inSeptember(1, {}), inSeptember(2, {})], findDossier: () => undefined },
-      september,
-    )
-    expect(people).toEqual([{ key: ids.resident, assistIds: [anId(101), anId(102)] }])
+  it('counts each time, and by its reason', () => {
+    const assists = [
+      inSeptember(1, { items: { a: failed('KHONG_NHAN_OTP'), b: failed('MAT_MANG') } }),
+      inSeptember(2, { items: { a: failed('KHONG_NHAN_OTP') } }),
+    ]
+    const counts = count(assists)
+    expect(counts).toMatchObject({ failures: 3, 'failures.KHONG_NHAN_OTP': 2, 'failures.MAT_MANG': 1 })
+    const byReason = failureReasonCodes.map((code) => counts[`failures.${code}`])
+    expect(byReason.reduce((sum, n) => sum + n)).toBe(3)
+  })
+})
+
+describe('what a figure counts', () => {
+  it('names the visits behind it, with the item that counted', () => {
+    const account = anAccountItem()
+    const assists = [inSeptember(1, {}), inSeptember(2, { items: { a: account } })]
+    const counted = figures({ assists, findDossier: () => undefined }, september)
+    const [first, second] = assists
+    expect(counted.people).toEqual([
+      {
+        key: ids.resident,
+        deeds: [
+          { assist: first, item: null },
+          { assist: second, item: null },
+        ],
+      },
+    ])
+    expect(counted.accounts).toEqual([
+      { key: `${ids.resident}/nationalPortal`, deeds: [{ assist: second, item: account }] },
+    ])
   })
 
-  it('narrowing to one team keeps what is known of others', () => {
+  it('keeps what is known of other teams when it is narrowed to one', () => {
     const other = anAssist({
       id: anId(50),
       teamId: ids.otherTeam,
