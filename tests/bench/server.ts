@@ -29,6 +29,7 @@ import {
   aNewResident,
   aProcedureInForce,
   aVisit,
+  createDossierCodes,
   someTime,
   type DemoWorld,
 } from '../../src/server/tasks/demo/visits.ts'
@@ -114,12 +115,17 @@ async function fillWard(context: ServerContext, identity: ReturnType<typeof crea
   )
   const { procedures } = await readTables(context, wardId, ['procedures'])
   const team = { id: teamId, isDesk: false, members: [volunteer] }
-  const world: DemoWorld = { random: createRandom(7), teams: [team], procedures }
+  const world: DemoWorld = {
+    random: createRandom(7),
+    teams: [team],
+    procedures,
+    nextCode: createDossierCodes(),
+  }
   const today = dayAt(context.clock())
   const commands = Array.from({ length: Math.ceil(rows / rowsPerVisit) }, (_, index): OwnCommand => {
     const at = someTime(world.random, `${today.slice(0, 4)}-0${1 + (index % 9)}-1${index % 9}`)
     const procedure = aProcedureInForce(world, dayAt(at))
-    const deeds = aDossier(world, at, { procedure, number: index % 9000 })
+    const deeds = aDossier(world, at, { procedure })
     return {
       name: 'recordAssist',
       args: aVisit(world, team, at, { resident: aNewResident(world, at), deeds }).args,

@@ -27,6 +27,7 @@ describe('the demo ward', () => {
       .executeTakeFirstOrThrow()
     return readTables(server.context, ward_id, [
       'units',
+      'procedures',
       'members',
       'residents',
       'assists',
@@ -82,6 +83,22 @@ describe('the demo ward', () => {
         },
       },
     ])
+  })
+
+  it('has no more dossiers of any kind than the whole one-stop system had', () => {
+    const counts = toCounts(figures(rows(), nineMonths))
+    const totals = ward.wardTotals[0]?.totals
+    for (const kind of ['paidOnline', 'byPost', 'eCertified'] as const) {
+      expect(counts[kind]).toBeGreaterThan(0)
+      expect(counts[kind]).toBeLessThanOrEqual(totals?.[kind] ?? 0)
+    }
+  })
+
+  it('has dossiers of procedures that can be submitted online, each with a code of its own', () => {
+    const procedureById = new Map(ward.procedures.map((one) => [one.id, one]))
+    for (const { procedureId } of ward.dossiers)
+      expect(procedureById.get(procedureId)?.channels).toContain('online')
+    expect(new Set(ward.dossiers.map(({ code }) => code)).size).toBe(ward.dossiers.length)
   })
 
   it('has no visit of a neighbourhood before the decision of 24 June 2022', () => {

@@ -265,6 +265,16 @@ describe.each(kinds)('on %s', (kind) => {
       ])
     })
 
+    it('a correction that was made before the answer to its own record came gives way to a later one all the same', async () => {
+      await send(theirs, [correct(1, { place: 'cultureHouse' }, noon + 2)], lead)
+      const changes = { place: 'elsewhere' } as const
+      const reply = await send(mine, [
+        make(2, 'correctAssist', { assistId: ids.assist, changes, dossiers: [] }, { base: 0, at: noon + 1 }),
+      ])
+      expect(outcomesOf(reply)).toEqual(['overridden'])
+      expect((await rowNow('assists', ids.assist))?.row).toMatchObject({ place: 'cultureHouse' })
+    })
+
     it('one with a clock two days ahead wins only until the server received it', async () => {
       await send(theirs, [correct(1, { place: 'cultureHouse' }, noon + 48 * hour)], lead, noon + hour)
       await send(mine, [correct(2, { place: 'elsewhere' }, noon + 2 * hour)], aVolunteer(), noon + 3 * hour)

@@ -79,12 +79,13 @@ export async function decideBatch(
   const refs: RowRef[] = parsed.flatMap(({ ready }) => (ready ? rowsNeededBy(ready) : []))
   const member: RowRef = { table: 'members', id: actor.memberId }
   const stored = await findRows(tx, ward, [...refs, member])
+  const before = new Map(stored.map((row) => [rowKey(row.table, row.id), row.ver]))
+  // Also for a base of 0: the author may have corrected a row of their own before the answer came that it stands here.
   const history = await findHistory(
     tx,
     ward,
-    parsed.flatMap(({ ready }) => (ready && ready.base > 0 ? rowsNeededBy(ready) : [])),
+    refs.filter(({ table, id }) => before.has(rowKey(table, id))),
   )
-  const before = new Map(stored.map((row) => [rowKey(row.table, row.id), row.ver]))
   const current = new Map(stored.map((row) => [rowKey(row.table, row.id), row]))
   const find = <T extends TableName>(table: T, id: string) =>
     current.get(rowKey(table, id))?.row as Tables[T] | undefined

@@ -12,6 +12,7 @@ import {
   anItem,
   aProcedureInForce,
   aVisit,
+  createDossierCodes,
   someTime,
   together,
   type Deeds,
@@ -39,10 +40,11 @@ export function planLastWeeks(
 ): LastWeeks {
   const today = dayAt(now)
   const earliest = addDays(today, 1 - daysBack)
+  const nextCode = createDossierCodes()
   const visits: PlannedVisit[] = []
   const changes: Planned<CommandArgs<'correctDossier'>>[] = []
   for (let day = lastDay < earliest ? earliest : addDays(lastDay, 1); day <= today; day = addDays(day, 1)) {
-    const world = { ...ward, random: chanceOf(day) }
+    const world = { ...ward, random: chanceOf(day), nextCode }
     const ofDay = world.teams.flatMap((team) => planDay(world, team, day, now))
     visits.push(...ofDay)
     changes.push(...ofDay.flatMap((visit) => planChanges(world, visit, now)))
@@ -80,11 +82,7 @@ function recentDossier(world: DemoWorld, at: number): Deeds {
   const { random } = world
   const on = dayAt(at)
   const procedure = aProcedureInForce(world, on)
-  return aDossier(world, at, {
-    procedure,
-    number: random.between(1, 60),
-    dueOn: addDays(on, random.between(1, 10)),
-  })
+  return aDossier(world, at, { procedure, dueOn: addDays(on, random.between(1, 10)) })
 }
 
 function recentAccount(world: DemoWorld, at: number): Deeds {

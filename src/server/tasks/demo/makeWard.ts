@@ -11,7 +11,7 @@ import { runCommands, type OwnCommand } from '../../sync/runCommands.ts'
 import type { CastMember } from './cast.ts'
 import { chanceOf } from './random.ts'
 import { runPlanned } from './runPlanned.ts'
-import { byCode, type DemoTeam } from './visits.ts'
+import { byCode, createDossierCodes, type DemoTeam } from './visits.ts'
 import { nineMonths, planYear2022, reportedTotals, totalsSource } from './year2022.ts'
 
 interface Placed extends CastMember {
@@ -57,7 +57,8 @@ async function addWork(inside: ServerContext, ward: BegunWard, people: readonly 
     const members = people.filter(({ teamIndex }) => teamIndex === index).map(({ actor }) => actor)
     return { id, isDesk: wardTemplate.teams[index]?.kind === 'desk', members }
   })
-  const world = { random: chanceOf('2022'), teams, procedures: procedures.sort(byCode) }
+  const random = chanceOf('2022')
+  const world = { random, teams, procedures: procedures.sort(byCode), nextCode: createDossierCodes() }
   await runPlanned(inside, wardId, 'recordAssist', planYear2022(world))
   const args = { wardTotalsId: inside.newId(), ...nineMonths, totals: reportedTotals, source: totalsSource }
   await runCommands(inside, wardId, manager, [{ name: 'recordWardTotals', args }])

@@ -5,7 +5,7 @@ import type { NewDossier } from '#domain/dossier.ts'
 import { reasonsFor, type FailureSubject } from '#domain/failure.ts'
 import { dayAt, startOfDay, type Day } from '#domain/period.ts'
 import type { Actor } from '#domain/permissions.ts'
-import type { Procedure } from '#domain/procedure.ts'
+import { isInForce, type Procedure } from '#domain/procedure.ts'
 import { aPerson } from './people.ts'
 import type { Random } from './random.ts'
 
@@ -22,6 +22,18 @@ export interface DemoWorld {
   readonly random: Random
   readonly teams: readonly DemoTeam[]
   readonly procedures: readonly Procedure[]
+  /** The one-stop system numbers a day's dossiers of the ward from 1. */
+  readonly nextCode: (on: Day) => string
+}
+
+/** Codes as Bình Định's system gives them (TT 01/2018/TT-VPCP, Article 19); no two are the same. */
+export function createDossierCodes(): DemoWorld['nextCode'] {
+  const last = new Map<Day, number>()
+  return (on) => {
+    const number = (last.get(on) ?? 0) + 1
+    last.set(on, number)
+    return `000.37.28.H08-${on.slice(2).replaceAll('-', '')}-${String(number).padStart(4, '0')}`
+  }
 }
 
 /** One command, by whom and when (milliseconds since 1970). */
@@ -38,7 +50,7 @@ export interface Deeds {
   readonly dossiers: NewDossier[]
 }
 
-const consentText = '2026-01'
+const consentText = '2022-01'
 const msPerHour = 3_600_000
 const workBegins = 7.5
 const workHours = 9
@@ -119,11 +131,10 @@ export function aFailure(world: DemoWorld, at: number, subject: FailureSubject):
 export function aDossier(
   world: DemoWorld,
   at: number,
-  { procedure, number, dueOn = null }: { procedure: Procedure; number: number; dueOn?: Day | null },
+  { procedure, dueOn = null }: { procedure: Procedure; dueOn?: Day | null },
 ): Deeds {
   const { random } = world
   const dossierId = random.id(at)
-  const date = dayAt(at).slice(2).replaceAll('-', '')
   return {
     items: anItem(world, at, { kind: 'dossier', dossierId, act: 'new' }),
     dossiers: [
@@ -131,10 +142,10 @@ export function aDossier(
         dossierId,
         procedureId: procedure.id,
         level: procedure.level ?? 4,
-        code: `000.37.28.H08-${date}-${String(number).padStart(4, '0')}`,
+        code: world.nextCode(dayAt(at)),
         paidOnline: random.chance(0.78),
         byPost: random.chance(0.45),
-        eCertified: procedure.field === 'Chứng thực' && random.chance(0.18),
+        eCertified: procedure.code === eCopyCode && random.chance(0.2),
         dueOn,
       },
     ],
@@ -153,22 +164,21 @@ export function byCode(a: Procedure, b: Procedure): number {
   return a.code < b.code ? -1 : 1
 }
 
-/** Civil status first: what a ward's desk sees each day. */
+/** One that can be submitted online. Civil status first: what a ward's desk sees each day. */
 export function aProcedureInForce({ random, procedures }: DemoWorld, on: Day): Procedure {
-  const inForce = procedures.filter(
-    ({ validFrom, validTo }) => validFrom <= on && (validTo === null || on <= validTo),
-  )
-  const daily = inForce.filter(({ code }) => dailyCodes.includes(code))
-  return random.chance(0.8) ? random.pick(daily) : random.pick(inForce)
+  const open = procedures.filter((one) => isInForce(one, on) && one.channels.includes('online'))
+  const daily = open.filter(({ code }) => dailyCodes.includes(code))
+  return random.chance(0.8) ? random.pick(daily) : random.pick(open)
 }
 
+const eCopyCode = '2.000815.02'
 const dailyCodes = [
   '1.001193',
   '1.000656',
   '1.004873',
   '2.000635',
-  '2.000815',
-  '2.000884',
+  eCopyCode,
+  '1.000894',
   '1.004194',
   '1.010041',
 ]

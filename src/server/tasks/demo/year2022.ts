@@ -50,10 +50,8 @@ function planDesk(world: DemoWorld, desk: DemoTeam): PlannedVisit[] {
   for (let dossier = 0; dossier < reported.dossiers;) {
     const on = days[Math.floor((dossier / reported.dossiers) * days.length)] ?? nineMonths.to
     const at = someTime(world.random, on)
-    const number = (dossier % 40) + 1
     const isDouble = world.random.chance(0.05) && dossier + 2 <= reported.dossiers
-    const make = (offset: number) =>
-      aDossier(world, at + offset, { procedure: aProcedureInForce(world, on), number: number + offset })
+    const make = (offset: number) => aDossier(world, at + offset, { procedure: aProcedureInForce(world, on) })
     const deeds = isDouble ? together(make(0), make(1)) : make(0)
     dossier += isDouble ? 2 : 1
     visits.push(aVisit(world, desk, at, { resident: someone(world, at, known), deeds }))
