@@ -118,6 +118,7 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/journeys/**/*.spec.ts'],
           fileParallelism: false,
+          expect: { poll: { timeout: 20_000 } },
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

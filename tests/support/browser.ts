@@ -73,5 +73,5 @@ export async function signInHere(page: Page, phone: string, password: string): P
 
 export async function unlock(page: Page): Promise<void> {
   await page.locator('#pin').fill(pin)
-  await page.locator('.tab-bar').waitFor()
+  await page.locator('#pin').waitFor({ state: 'detached' })
 }

