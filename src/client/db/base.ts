@@ -60,12 +60,31 @@ export async function nextPage(database: PhoneDatabase, scope: Scope): Promise<n
   return (last?.page ?? 0) + 1
 }
 
+/** What lies on the disk, still sealed, and how far it had been heard at that moment. */
+export interface SealedBase {
+  readonly pages: readonly PageEntry[]
+  readonly rows: readonly RowEntry[]
+  readonly cursors: ReadonlyMap<Scope, number>
+}
+
+export function readSealedBase(database: PhoneDatabase, scope?: Scope): Promise<SealedBase> {
+  const { pages, rows, scopes } = database
+  return database.transaction('r', pages, rows, scopes, async () => {
+    const [foundPages, foundRows, cursors] = await Promise.all([
+      scope ? pagesOf(database, scope).toArray() : pages.toArray(),
+      scope ? rows.where({ scope }).toArray() : rows.toArray(),
+      readCursors(database),
+    ])
+    return { pages: foundPages, rows: foundRows, cursors }
+  })
+}
+
 /** Every row that the ward has said, of a scope or of all; one place may come twice, then the higher version counts. */
 export async function readBase(database: PhoneDatabase, key: CryptoKey, scope?: Scope): Promise<WireRow[]> {
-  const [pages, rows] = await Promise.all([
-    scope ? pagesOf(database, scope).toArray() : database.pages.toArray(),
-    scope ? database.rows.where({ scope }).toArray() : database.rows.toArray(),
-  ])
+  return openBase(key, await readSealedBase(database, scope))
+}
+
+export async function openBase(key: CryptoKey, { pages, rows }: SealedBase): Promise<WireRow[]> {
   const packs = await Promise.all([
     ...pages.map(async (entry) => {
       return (await unseal(key, pagePlace(entry.scope, entry.page), entry.sealed)) as WireRow[]

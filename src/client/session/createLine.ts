@@ -3,7 +3,7 @@ import type { Actor } from '#domain/permissions.ts'
 import { paths, pathTo } from '#protocol/paths.ts'
 import { snapshotPageSchema } from '#protocol/snapshot.ts'
 import { maxCommandsPerPush, syncReplySchema } from '#protocol/sync.ts'
-import { openPhoneDatabase } from '../db/database.ts'
+import type { PhoneDatabase } from '../db/database.ts'
 import type { Person } from '../db/people.ts'
 import type { Api } from '../http/api.ts'
 import type { Http } from '../http/http.ts'
@@ -18,7 +18,7 @@ export interface LineOptions {
   /** Milliseconds since 1970. */
   readonly clock: () => number
   readonly newId: () => string
-  readonly prefix: string
+  readonly database: PhoneDatabase
   readonly appVersion: string
   readonly deviceName: string
   readonly key: CryptoKey
@@ -30,12 +30,11 @@ export interface LineOptions {
 
 export function createLine(options: LineOptions): Line {
   const { api, http, clock, newId, key, person, deviceName: name } = options
-  const { memberId, wardId } = person()
   return {
-    database: openPhoneDatabase(`${options.prefix}${memberId}`),
+    database: options.database,
     key,
     view: createView(() => actorOf(person()), clock),
-    wardId,
+    wardId: person().wardId,
     deviceId: () => person().deviceId,
     clock,
     appVersion: options.appVersion,

@@ -7,7 +7,7 @@
 import { isAllowed } from '#domain/permissions.ts'
 import { Problem } from '#domain/problem.ts'
 import type { Session } from '#protocol/session.ts'
-import { closeOutbox, openOutbox } from '../db/outbox.ts'
+import { openPhoneDatabase, type PhoneDatabase } from '../db/database.ts'
 import type { People, Person } from '../db/people.ts'
 import type { Api } from '../http/api.ts'
 import type { Http } from '../http/http.ts'
@@ -18,8 +18,10 @@ import { toSealingKey } from '../vault/pin.ts'
 import { minutesBlocked, needsPassword, noTries, type Tries } from '../vault/tries.ts'
 import { settle, welcome, type Arrival } from './arrival.ts'
 import { actorOf, createLine } from './createLine.ts'
+import { beginReading, type Opening } from './opening.ts'
 import { openPhone, type Phone } from './phone.ts'
 import type { SessionService } from './session.ts'
+import { takeLeave } from './takeLeave.ts'
 import { tryPin } from './tryPin.ts'
 
 export interface SessionOptions {
@@ -74,7 +76,11 @@ export function createSession(options: SessionOptions): OpenSession {
     store.phase = 'choosingPin'
   }
 
-  async function open(opened: Person, dataKey: Uint8Array<ArrayBuffer>): Promise<void> {
+  async function open(
+    opened: Person,
+    dataKey: Uint8Array<ArrayBuffer>,
+    { database = databaseOf(opened.memberId), sealed }: Partial<Opening> = {},
+  ): Promise<void> {
     person = opened
     store.member = { id: opened.memberId, name: opened.name, role: opened.role, teamIds: opened.teamIds }
     store.ward = { id: opened.wardId, name: opened.wardName }
@@ -82,10 +88,12 @@ export function createSession(options: SessionOptions): OpenSession {
     phone = await openPhone({
       line: createLine({
         ...options,
+        database,
         key,
         person: () => person ?? opened,
         onNewDevice: (deviceId) => changePerson({ deviceId }),
       }),
+      sealed,
       name: `${prefix}${opened.memberId}`,
       status,
       onHeard: () => void hearOfMyself(),
@@ -205,20 +213,9 @@ export function createSession(options: SessionOptions): OpenSession {
     },
     async signOut() {
       if (!phone || !person) return
-      await phone.sendNow()
-      const leaving = phone
       const { memberId } = person
-      const { database } = leaving
-      const { unsent, review } = await closeOutbox(database)
-      if (unsent > 0) throw new Problem('unsentLeft', { details: { count: unsent } })
-      if (review > 0) throw new Problem('reviewLeft', { details: { count: review } })
-      try {
-        await endSession()
-      } catch (error) {
-        await openOutbox(database)
-        throw error
-      }
-      leaving.tellSignedOut()
+      const { database } = phone
+      await takeLeave(phone, api)
       await close()
       await database.delete()
       await people.forget(memberId)
@@ -227,24 +224,25 @@ export function createSession(options: SessionOptions): OpenSession {
   }
 
   async function unlock(pin: string): Promise<void> {
-    const tried = atDoor === undefined ? undefined : await tryPin(people, atDoor, pin, clock())
+    if (atDoor === undefined) return leave()
+    const opening = beginReading(databaseOf(atDoor))
+    const tried = await tryPin(people, atDoor, pin, clock())
     if (!tried) return leave()
     const { person: known, tries, opened } = tried
     if (opened instanceof Problem) {
+      opening.database.close()
       showTries(tries)
       throw opened
     }
     const changes = { tries: noTries, usedAt: clock() }
-    await Promise.all([people.change(known.memberId, changes), open({ ...known, ...changes }, opened)])
+    await Promise.all([
+      people.change(known.memberId, changes),
+      open({ ...known, ...changes }, opened, opening),
+    ])
   }
 
-  /** At the server. A session that is over already is no trouble; a server that cannot be reached is. */
-  async function endSession(): Promise<void> {
-    try {
-      await api.signOut()
-    } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'sessionExpired') throw error
-    }
+  function databaseOf(memberId: string): PhoneDatabase {
+    return openPhoneDatabase(`${prefix}${memberId}`)
   }
 
   /** Out of the door, with nothing of this person in the page. */

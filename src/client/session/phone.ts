@@ -3,7 +3,7 @@ import { type Command } from '#domain/commands.ts'
 import { startOfDay, dayAt } from '#domain/period.ts'
 import type { Problem } from '#domain/problem.ts'
 import type { Scope } from '#domain/tables.ts'
-import { foldRows, readBase, readCursors } from '../db/base.ts'
+import { foldRows, openBase, readCursors, readSealedBase, type SealedBase } from '../db/base.ts'
 import type { PhoneDatabase } from '../db/database.ts'
 import { appendCommand, openOutbox, readOutbox } from '../db/outbox.ts'
 import { readReview } from '../db/review.ts'
@@ -40,6 +40,8 @@ export interface Phone {
 
 export interface PhoneOptions {
   readonly line: Line
+  /** The base, if it has been read already. */
+  readonly sealed?: Promise<SealedBase> | undefined
   /** Unique on this origin: names the lock and the channel that tabs share. */
   readonly name: string
   readonly status: ReturnType<typeof useSyncStatusStore>
@@ -58,11 +60,16 @@ const msPerDay = 86_400_000
 export async function openPhone(options: PhoneOptions): Promise<Phone> {
   const { line, name, status, onHeard } = options
   const { database, key, view, clock } = line
+  let { sealed } = options
   let isClosed = false
   let toRead: 'outbox' | 'all' | undefined
   let reading: Promise<void> | undefined
 
   const [isToFill] = await Promise.all([needsFill(line), read('all'), openOutbox(database)])
+  // Another tab may have written after the base was read and before this one could hear of it.
+  const isBehind = sealed !== undefined && !isSame((await sealed).cursors, await readCursors(database))
+  sealed = undefined
+  if (isBehind) await read('all')
   const tabs = openTabs(name, hearTab)
   const pokes = listenForPokes({
     deviceId: line.deviceId,
@@ -101,7 +108,8 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     for (let what = toRead; what && !isClosed; what = toRead) {
       toRead = undefined
       const { version } = view
-      const rows = what === 'all' ? { rows: await readBase(database, key) } : {}
+      const rows =
+        what === 'all' ? { rows: await openBase(key, await (sealed ?? readSealedBase(database))) } : {}
       const [pending, review] = await Promise.all([readOutbox(database, key), readReview(database, key)])
       // What was saved or heard in this tab meanwhile is newer than what was read.
       if (view.version === version) view.hear({ ...rows, pending, review })
@@ -216,6 +224,10 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
       database.close()
     },
   }
+}
+
+function isSame(a: ReadonlyMap<Scope, number>, b: ReadonlyMap<Scope, number>): boolean {
+  return a.size === b.size && [...a].every(([scope, cursor]) => b.get(scope) === cursor)
 }
 
 function toState(problem: Problem | undefined, unsent: number) {
