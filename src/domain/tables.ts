@@ -23,14 +23,17 @@ export interface Tables {
 export type TableName = keyof Tables
 export type Row = Tables[TableName]
 
-/** Where each table stands, and whether its documents hold personal data of residents (then the server seals them). */
+/**
+ * Where each table stands, and whether its documents may hold personal data of residents (then the server seals them):
+ * an assist names nobody, but the remarks and reasons in it are typed by hand.
+ */
 export const tables = {
   units: { scope: 'ward', personal: false },
   members: { scope: 'ward', personal: false },
   procedures: { scope: 'ward', personal: false },
   wardTotals: { scope: 'ward', personal: false },
   residents: { scope: 'team', personal: true },
-  assists: { scope: 'team', personal: false },
+  assists: { scope: 'team', personal: true },
   dossiers: { scope: 'team', personal: false },
   notes: { scope: 'team', personal: true },
 } as const satisfies Record<TableName, { scope: 'ward' | 'team'; personal: boolean }>

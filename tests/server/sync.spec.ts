@@ -420,8 +420,13 @@ describe.each(kinds)('on %s', (kind) => {
     await second.close()
   })
 
-  it('no name of a resident stands open in the database', async () => {
-    await send(mine, [make(1, 'recordAssist', anAssistToRecord({ note: 'gọi cho ông Thử' }))])
+  it('neither a name of a resident nor what somebody typed about one stands open in the database', async () => {
+    const remark = 'Máy của ông Thử đã cũ'
+    const items = { [anId(77)]: { kind: 'failure', subject: 'account', reason: 'KHAC', remark } } as const
+    await send(mine, [
+      make(1, 'recordAssist', anAssistToRecord({ note: 'gọi cho ông Thử', items, dossiers: [] })),
+      make(2, 'withdrawAssist', { assistId: ids.assist, reason: 'Ghi nhầm bà Thử' }),
+    ])
     expect(JSON.stringify((await pullTeam())?.rows)).toContain('Lê Thị Thử')
     const { rows } = {
       rows: [
