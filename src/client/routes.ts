@@ -1,7 +1,8 @@
 // Every place of the app. Screens load when they are first asked for, but for the one that most days begin with; `door` ones
 // can be reached while the phone is shut.
-import { nextTick } from 'vue'
 import { createRouter, createWebHistory, type Router, type RouterHistory } from 'vue-router'
+import { focusHeading } from './composables/focusHeading.ts'
+import { wideQuery } from './composables/useWide.ts'
 import UnlockScreen from './screens/unlock/UnlockScreen.vue'
 
 declare module 'vue-router' {
@@ -10,6 +11,8 @@ declare module 'vue-router' {
     title: string
     /** Can be reached while the phone is not open. */
     door?: boolean
+    /** A form to fill in: on a phone the tabs make room for the keyboard. */
+    form?: boolean
   }
 }
 
@@ -18,35 +21,41 @@ const routes = [
   {
     path: '/assists',
     meta: { title: 'assists.title' },
-    component: () => import('./screens/assists/AssistListScreen.vue'),
+    props: true,
+    component: () => import('./screens/assists/AssistsPlace.vue'),
+    children: [
+      {
+        path: ':id',
+        meta: { title: 'assist.title' },
+        props: true,
+        component: () => import('./screens/assists/AssistScreen.vue'),
+      },
+    ],
   },
   {
     path: '/assists/new',
-    meta: { title: 'assistForm.title' },
+    meta: { title: 'assistForm.title', form: true },
     component: () => import('./screens/assists/AssistFormScreen.vue'),
   },
   {
-    path: '/assists/:id',
-    meta: { title: 'assist.title' },
-    props: true,
-    component: () => import('./screens/assists/AssistScreen.vue'),
-  },
-  {
     path: '/assists/:id/correct',
-    meta: { title: 'assistForm.correctTitle' },
+    meta: { title: 'assistForm.correctTitle', form: true },
     props: true,
     component: () => import('./screens/assists/AssistFormScreen.vue'),
   },
   {
     path: '/residents',
     meta: { title: 'residents.title' },
-    component: () => import('./screens/residents/ResidentListScreen.vue'),
-  },
-  {
-    path: '/residents/:id',
-    meta: { title: 'residents.oneTitle' },
     props: true,
-    component: () => import('./screens/residents/ResidentScreen.vue'),
+    component: () => import('./screens/residents/ResidentsPlace.vue'),
+    children: [
+      {
+        path: ':id',
+        meta: { title: 'residents.oneTitle' },
+        props: true,
+        component: () => import('./screens/residents/ResidentScreen.vue'),
+      },
+    ],
   },
   {
     path: '/outbox',
@@ -111,15 +120,15 @@ export function createAppRouter(history: RouterHistory = createWebHistory()): Ro
   const router = createRouter({
     history,
     routes,
-    // Back returns to the place in the list that was left.
-    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+    // Back returns to the place that was left; what only changes in the address, or beside a list, moves nothing.
+    scrollBehavior(to, from, saved) {
+      const isBesideList = to.matched[0] === from.matched[0] && window.matchMedia(wideQuery).matches
+      if (to.path === from.path || isBesideList) return false
+      return saved ?? { top: 0 }
+    },
   })
   router.afterEach(async (to, from) => {
-    if (to.path === from.path) return
-    await nextTick()
-    const heading = document.querySelector<HTMLElement>('h1')
-    heading?.setAttribute('tabindex', '-1')
-    heading?.focus({ preventScroll: true })
+    if (to.path !== from.path) await focusHeading()
   })
   return router
 }

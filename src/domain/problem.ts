@@ -26,6 +26,7 @@ export const problemCodes = {
   dossierCodeTooLong: 422,
   withdrawReasonMissing: 422,
   unitNameMissing: 422,
+  passwordMissing: 422,
   passwordTooShort: 422,
   roleMissing: 422,
   teamMissing: 422,

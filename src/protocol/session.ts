@@ -27,6 +27,9 @@ export const sessionSchema = v.object({
 })
 export type Session = v.InferOutput<typeof sessionSchema>
 
+/** `token`: of the link that was opened, to know at once whether it is still the right one. */
+export const setupQuerySchema = v.object({ token: v.optional(v.pipe(v.string(), v.maxLength(100))) })
+
 /** What the setup page begins with. `open` is false once the server has a ward. */
 export const setupStateSchema = v.object({
   open: v.boolean(),

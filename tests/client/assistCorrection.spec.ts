@@ -1,14 +1,34 @@
 // Correcting a visit: against what its author saw, and nothing that could not be seen.
 import { describe, expect, it } from 'vitest'
+import { parseCommand } from '#domain/commands.ts'
+import { Problem } from '#domain/problem.ts'
+import type { WireRow } from '#protocol/sync.ts'
 import {
   beginAssistForm,
+  beginDossier,
   chooseTeam,
   openAssistForm,
   type AssistForm,
 } from '../../src/client/screens/assists/assistForm.ts'
 import { checkAssistForm } from '../../src/client/screens/assists/checkAssistForm.ts'
-import { toCorrections } from '../../src/client/screens/assists/saveAssistForm.ts'
-import { aDossier, aProcedure, aResident, anAssist, anId, ids, today } from '../support/builders.ts'
+import {
+  saveCorrections,
+  toCorrections,
+  type CorrectionDesk,
+} from '../../src/client/screens/assists/saveAssistForm.ts'
+import { createView } from '../../src/client/view/view.ts'
+import {
+  aDossier,
+  anAssist,
+  anId,
+  aProcedure,
+  aResident,
+  aTeam,
+  aVolunteer,
+  ids,
+  noon,
+  today,
+} from '../support/builders.ts'
 
 const account = anId(50)
 const filed = anId(51)
@@ -54,7 +74,11 @@ describe('a correction', () => {
     const form = openAssistForm(assist, found)
     Object.assign(form.dossiers[0] ?? {}, { code: ' 000.37.28.h08-261120-0007', paidOnline: true })
     expect(toCorrections(form, assist, found).dossiers).toEqual([
-      { dossierId: ids.dossier, changes: { code: '000.37.28.H08-261120-0007', paidOnline: true } },
+      {
+        dossierId: ids.dossier,
+        assistId: ids.assist,
+        changes: { code: '000.37.28.H08-261120-0007', paidOnline: true },
+      },
     ])
     form.dossiers = []
     expect(toCorrections(form, assist, found).assist?.changes).toEqual({ items: { [filed]: null } })
@@ -82,6 +106,76 @@ describe('a correction', () => {
     expect(codes(form)).toEqual({})
     expect(toCorrections(form, assist, { ...found, resident: undefined }).resident).toBeUndefined()
   })
+})
+
+describe('a correction of many rows', () => {
+  const rows = [
+    { table: 'units', id: ids.team, row: aTeam() },
+    { table: 'procedures', id: ids.procedure, row: aProcedure() },
+    { table: 'residents', id: ids.resident, row: aResident() },
+    { table: 'dossiers', id: ids.dossier, row: aDossier() },
+    { table: 'assists', id: assist.id, row: assist },
+  ].map((row) => ({ ver: 4, ...row }) as WireRow)
+
+  /** A phone that keeps commands by the domain's own rules, until its disk is full. */
+  function aDesk() {
+    const view = createView(aVolunteer, () => noon)
+    view.hear({ rows })
+    const kept: [name: string, base: number][] = []
+    const disk = { free: Number.POSITIVE_INFINITY }
+    const desk: CorrectionDesk = {
+      async run(name, args, base) {
+        if (disk.free-- <= 0) throw new Problem('diskFull')
+        const command = parseCommand({ id: anId(200 + kept.length), name, args, at: noon, base })
+        view.check(command)
+        view.add({ seq: kept.length + 1, command })
+        kept.push([name, base])
+      },
+      findDossier: (id) => view.find('dossiers', id),
+    }
+    return { desk, disk, kept, view }
+  }
+
+  function aCorrection() {
+    const form = openAssistForm(assist, found, () => 4)
+    const second = { ...beginDossier(() => anId(60)), dossierId: anId(61), procedureId: ids.procedure }
+    Object.assign(form.dossiers[0] ?? {}, { paidOnline: true })
+    form.dossiers.push({ ...second, level: 4, code: 'H08-261120-0008' })
+    form.birthYear = '1986'
+    if (!form.seen) throw new Error('Nothing was opened')
+    return { form, seen: form.seen }
+  }
+
+  it('goes visit first, each row upon the version that was seen of it', async () => {
+    const { desk, kept } = aDesk()
+    const { form, seen } = aCorrection()
+    await saveCorrections(form, seen, desk)
+    expect(kept).toEqual([
+      ['correctAssist', 4],
+      ['correctDossier', 4],
+      ['correctResident', 4],
+    ])
+  })
+
+  it.each([1, 2])(
+    'that stopped after %i of them is saved by trying again, and makes no dossier twice',
+    async (free) => {
+      const { desk, disk, kept, view } = aDesk()
+      const { form, seen } = aCorrection()
+      disk.free = free
+      await expect(saveCorrections(form, seen, desk)).rejects.toMatchObject({ code: 'diskFull' })
+      expect(kept).toHaveLength(free)
+
+      disk.free = Number.POSITIVE_INFINITY
+      Object.assign(form.dossiers[1] ?? {}, { code: 'H08-261120-0009' })
+      await saveCorrections(form, seen, desk)
+      expect(view.all('dossiers')).toHaveLength(2)
+      expect(view.find('dossiers', ids.dossier)).toMatchObject({ code: null, paidOnline: true })
+      expect(view.find('dossiers', anId(61))).toMatchObject({ code: 'H08-261120-0009', paidOnline: false })
+      expect(Object.keys(view.find('assists', assist.id)?.items ?? {})).toEqual([account, filed, anId(60)])
+      expect(view.find('residents', ids.resident)).toMatchObject({ birthYear: 1986 })
+    },
+  )
 })
 
 describe('the team of a new visit', () => {

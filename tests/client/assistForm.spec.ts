@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parseCommand } from '#domain/commands.ts'
 import {
@@ -8,7 +9,11 @@ import {
   type AssistForm,
 } from '../../src/client/screens/assists/assistForm.ts'
 import { checkAssistForm, warningOf } from '../../src/client/screens/assists/checkAssistForm.ts'
-import { toCorrections, toRecordAssist } from '../../src/client/screens/assists/saveAssistForm.ts'
+import {
+  consentTextVersion,
+  toCorrections,
+  toRecordAssist,
+} from '../../src/client/screens/assists/saveAssistForm.ts'
 import { aProcedure, aResident, anAssist, anId, ids, today } from '../support/builders.ts'
 
 let made = 100
@@ -81,6 +86,19 @@ describe('what is wrong with a form', () => {
     expect(withProcedure(ids.procedure, null)).toEqual([])
   })
 
+  it('a reason outside the list that is not written down', () => {
+    const failure = {
+      ...beginFailure(newId),
+      subject: 'visit' as const,
+      reason: 'KHAC' as const,
+      remark: '  ',
+    }
+    const field = `failure.${failure.itemId}.remark`
+    expect(codes(aGoodForm({ failures: [failure] }))).toEqual({ [field]: 'remarkMissing' })
+    expect(codes(aGoodForm({ failures: [{ ...failure, remark: 'Đi vắng' }] }))).toEqual({})
+    expect(codes(aGoodForm({ failures: [{ ...failure, reason: 'KHONG_GAP' }] }))).toEqual({})
+  })
+
   it('what is only odd is said and lets pass', () => {
     expect(warningOf('phone', '0256 382 1234')).toEqual({ code: 'phoneIsLandline' })
     expect(warningOf('code', 'abc')).toEqual({ code: 'dossierCodeOdd' })
@@ -123,6 +141,21 @@ describe('a good form', () => {
     })
     expect(Object.keys(args.items)).toHaveLength(2)
     expect(() => parseCommand({ id: anId(1), name: 'recordAssist', args, at: 0, base: 0 })).not.toThrow()
+  })
+
+  it('says in which words consent was asked: another text is another version', () => {
+    const { consent } = JSON.parse(readFileSync('src/client/i18n/messages/vi.json', 'utf8')) as {
+      consent: Record<string, string>
+    }
+    expect({ [consentTextVersion]: consent }).toEqual({
+      '2026-11-24': {
+        keepRecord: 'Người dân đồng ý cho phường lưu tên và thông tin để đếm và tra cứu',
+        followUp: 'Người dân đồng ý cho tổ gọi lại về hồ sơ đang làm',
+      },
+    })
+    expect(toRecordAssist(aGoodForm(), me).resident).toMatchObject({
+      fields: { consents: { keepRecord: { textVersion: consentTextVersion, method: 'spoken' } } },
+    })
   })
 
   it('only counts, or names a resident who is known', () => {

@@ -58,16 +58,16 @@ describe('what is sent', () => {
 
   it('names the member whose data is open, and nobody at the door', async () => {
     const named: (string | null)[] = []
-    let member: string | undefined
+    const open: { member?: string } = {}
     const http = createHttp(
       (_path, init) => {
         named.push(new Headers(init?.headers).get(memberHeader))
         return Promise.resolve(new Response('{"name":"x"}'))
       },
-      () => member,
+      () => open.member,
     )
     await http(schema, '/api/x')
-    member = 'a-member'
+    open.member = 'a-member'
     await http(schema, '/api/x')
     expect(named).toEqual([null, 'a-member'])
   })

@@ -1,11 +1,18 @@
 // Finding visits, residents and procedures in the view as people ask for them.
 import { describe, expect, it } from 'vitest'
+import type { Command } from '#domain/commands.ts'
 import type { WireRow } from '#protocol/sync.ts'
-import { dossiersOfResident, isMeantBy, newestAssists } from '../../src/client/view/assists.ts'
+import {
+  dossiersOfResident,
+  isAssistWaiting,
+  isMeantBy,
+  newestAssists,
+} from '../../src/client/view/assists.ts'
 import { findProcedures } from '../../src/client/view/procedures.ts'
 import { findResidents } from '../../src/client/view/residents.ts'
 import { createView } from '../../src/client/view/view.ts'
 import {
+  aCommand,
   aDossier,
   aProcedure,
   aResident,
@@ -98,6 +105,52 @@ describe('visits', () => {
     expect(meant('mau tran')).toEqual([anId(13), anId(11), anId(12)])
     expect(meant('ket hon')).toEqual([anId(12)])
     expect(meant('h08-261120')).toEqual([anId(11)])
+  })
+})
+
+describe('a visit', () => {
+  const visit = anAssist({ id: anId(11), items: dossierItem(ids.dossier) })
+  const fields = { base: 1 }
+  const touched: [string, Command][] = [
+    [
+      'it is corrected',
+      aCommand(
+        'correctAssist',
+        { assistId: anId(11), changes: { place: 'elsewhere' }, dossiers: [] },
+        fields,
+      ),
+    ],
+    [
+      'its resident is corrected',
+      aCommand('correctResident', { residentId: ids.resident, changes: { birthYear: 1984 } }, fields),
+    ],
+    [
+      'its dossier is corrected',
+      aCommand(
+        'correctDossier',
+        { dossierId: ids.dossier, assistId: ids.assist, changes: { byPost: true } },
+        fields,
+      ),
+    ],
+  ]
+
+  it.each(touched)('waits while %s and the ward has not heard', (_what, command) => {
+    const view = aView()
+    view.hear({ rows: [{ table: 'assists', id: ids.assist, ver: 1, row: anAssist() }] })
+    expect(isAssistWaiting(view, visit)).toBe(false)
+    view.add({ seq: 1, command })
+    expect(isAssistWaiting(view, visit)).toBe(true)
+    view.hear({ pending: [] })
+    expect(isAssistWaiting(view, visit)).toBe(false)
+  })
+
+  it('waits with its note, and not because another person or dossier waits', () => {
+    const view = { isWaiting: (table: string, id: string) => table === 'notes' && id === anId(11) }
+    expect(isAssistWaiting({ ...aView(), ...view }, visit)).toBe(true)
+    const other = aCommand('correctResident', { residentId: anId(31), changes: { birthYear: 1984 } }, fields)
+    const elsewhere = aView()
+    elsewhere.add({ seq: 1, command: other })
+    expect(isAssistWaiting(elsewhere, visit)).toBe(false)
   })
 })
 

@@ -53,11 +53,11 @@ describe('the main path', () => {
     })
     await reopenOffline(volunteer)
     const { page } = volunteer
-    await page.getByRole('link', { name: 'Ghi lượt hỗ trợ' }).click()
+    await tab(page, 'Ghi lượt')
     await page.locator('#name').pressSequentially('Phạm Thị Hoà')
     await page.locator('#birthYear').fill('1987')
     await page.locator('#phone').fill('0912 345 678')
-    await page.getByText('Đồng ý để phường lưu tên').click()
+    await page.getByText('Người dân đồng ý cho phường lưu tên').click()
     await page.getByText('Định danh điện tử mức 2').click()
     await page.getByRole('button', { name: 'Thêm hồ sơ' }).click()
     await page.getByRole('combobox', { name: 'Thủ tục' }).pressSequentially('dang ky khai s')
@@ -70,8 +70,7 @@ describe('the main path', () => {
     await page.getByText('Đã lưu trên máy').first().waitFor()
     await page.getByRole('heading', { level: 1, name: 'Lượt hỗ trợ' }).waitFor()
     await page.getByRole('link', { name: /Phạm Thị Hoà, 1987.*Trên máy/ }).waitFor()
-    await page.getByText(/Chờ gửi 1/).waitFor()
-    await page.getByText('Chưa có mạng. Cứ ghi tiếp').waitFor()
+    await page.getByRole('link', { name: 'Chưa có mạng · 1 chờ gửi' }).waitFor()
   })
 
   it('with a network it goes to the ward without a tap, and the lead and the manager see it', async () => {
@@ -81,7 +80,7 @@ describe('the main path', () => {
 
     await volunteer.context.setOffline(false)
     await volunteer.page.getByRole('link', { name: /Phạm Thị Hoà, 1987.*Đã gửi/ }).waitFor()
-    await volunteer.page.getByText(/Chờ gửi 0/).waitFor()
+    await volunteer.page.getByRole('link', { name: /^Đã gửi hết · / }).waitFor()
     await volunteer.page.getByRole('link', { name: /Phạm Thị Hoà/ }).click()
     await volunteer.page.getByText('Đã gửi lên phường').waitFor()
 
@@ -90,7 +89,7 @@ describe('the main path', () => {
       ['Lượt', '1'],
       ['Tài khoản', '1'],
       ['Hồ sơ', '1'],
-      ['Mức độ 4', '1'],
+      ['Toàn trình', '1'],
     ] as const) {
       await figure(lead.page, label, value)
     }
@@ -100,7 +99,7 @@ describe('the main path', () => {
     await unlock(page)
     const row = page.getByRole('row', { name: /Khu phố An Dưỡng 1/ })
     await row.getByRole('link', { name: '1' }).first().waitFor()
-    expect(await page.getByRole('rowheader').count()).toBe(9)
+    expect(await page.getByRole('table', { name: 'Theo tổ' }).getByRole('rowheader').count()).toBe(9)
     await row.getByRole('link').nth(4).click()
     await page.getByText('Phạm Thị Hoà, 1987').waitFor()
     await page.getByText(/Trần Văn Thành Viên/).waitFor()
@@ -157,7 +156,7 @@ describe('the main path', () => {
   it('a person who forgot the PIN signs in again, and signing out leaves nothing behind', async () => {
     const { page } = lead
     await page.reload()
-    await page.getByRole('button', { name: 'Quên mã PIN, hoặc người khác' }).click()
+    await page.getByRole('button', { name: 'Quên mã PIN hoặc đổi người dùng' }).click()
     await signInHere(page, '0912000011', password)
     await tab(page, 'Tổ')
     await page.getByRole('link', { name: 'Cài đặt' }).click()
@@ -187,7 +186,7 @@ async function invite(page: Page, name: string, role: string): Promise<string> {
 async function join(page: Page, link: string, phone: string, name: string): Promise<void> {
   await page.goto(link)
   await page.getByRole('heading', { level: 1, name: `Chào ${name}` }).waitFor()
-  await page.getByText('Phường Hoài Tân mời vào Khu phố An Dưỡng 1').waitFor()
+  await page.getByText('Phường Hoài Tân mời anh/chị vào Khu phố An Dưỡng 1, vai trò:').waitFor()
   await page.locator('#phone').fill(phone)
   await page.locator('#password').fill(password)
   await page.getByRole('button', { name: 'Vào tổ' }).click()

@@ -2,7 +2,7 @@
 // a captive portal, a session that ended. Nothing that was typed or saved is lost, and the app says what is so.
 import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { aPhoneIn, openBrowser, signIn, signInHere, unlock, type Phone } from '../support/browser.ts'
+import { aPhoneIn, openBrowser, pin, signIn, type Phone } from '../support/browser.ts'
 import { startServer, type ServerProcess } from '../support/serverProcess.ts'
 
 const password = 'toso-demo'
@@ -27,7 +27,7 @@ describe('a volunteer in trouble', () => {
   beforeEach(() => page.unroute('**/api/**'))
 
   it('is told beside each field what to enter, and keeps what was typed', async () => {
-    await page.getByRole('link', { name: 'Ghi lượt hỗ trợ' }).click()
+    await page.locator('.tab-bar').getByRole('link', { name: 'Ghi lượt' }).click()
     await page.locator('#birthYear').fill('1850')
     await page.locator('#phone').fill('091234567')
     await page.getByRole('button', { name: 'Thêm hồ sơ' }).click()
@@ -45,7 +45,7 @@ describe('a volunteer in trouble', () => {
       'Nhập số điện thoại gồm 10 chữ số',
       'Hỏi và đánh dấu khi người dân đồng ý',
       'Chọn thủ tục',
-      'Chọn mức độ 3 hoặc 4',
+      'Chọn mức độ',
       'Chọn lý do chưa làm được',
       'Nhập ngày có trong lịch',
     ]) {
@@ -64,43 +64,51 @@ describe('a volunteer in trouble', () => {
     await page.locator('#note').fill('Hẹn thứ sáu')
     await expect.poll(() => draftKeptAt(page)).toBeGreaterThanOrEqual(typedAt)
     await page.reload()
-    await unlock(page)
+    await page.locator('#pin').fill(pin)
     await page.getByText('Đây là lượt đang ghi dở lần trước').waitFor()
     expect(await page.locator('#name').inputValue()).toBe('Đặng Thị Dở Dang')
     expect(await page.locator('#birthYear').inputValue()).toBe('1850')
-    await page.locator('.tab-bar').getByRole('link', { name: 'Hôm nay' }).click()
-    await page.getByText('Bản nháp chưa lưu').waitFor()
+    await page.getByRole('link', { name: 'Quay lại' }).click()
+    await page.getByText('Lượt đang ghi dở', { exact: true }).waitFor()
     await page.getByRole('link', { name: 'Ghi tiếp' }).click()
     await page.getByRole('button', { name: 'Bỏ bản nháp' }).click()
     await expect.poll(() => page.locator('#name').inputValue()).toBe('')
+    await page.getByRole('link', { name: 'Quay lại' }).click()
   })
 
   it.each([
-    ['no answer', (route: Route) => route.abort('connectionfailed'), 'Chưa có mạng. Cứ ghi tiếp'],
+    [
+      'no answer',
+      (route: Route) => route.abort('connectionfailed'),
+      'Chưa có mạng · 1 chờ gửi',
+      'Chưa có mạng. Cứ ghi tiếp',
+    ],
     [
       'a server in trouble',
       (route: Route) => route.fulfill({ status: 500, json: { problem: { code: 'serverFailed' } } }),
+      'Chờ gửi 1',
       'Máy chủ gặp lỗi. Những gì đã ghi vẫn còn trên máy',
     ],
     [
       'a captive portal',
       (route: Route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>Wi-Fi</h1>' }),
+      'Chờ gửi 1',
       'Mạng này đang chặn',
     ],
     [
       'a proxy in front',
       (route: Route) => route.fulfill({ status: 502, body: 'Bad gateway' }),
+      'Chờ gửi 1',
       'Mạng này đang chặn',
     ],
   ] as const)(
     'with %s what was saved waits, the app says so, and it goes when the way is free',
-    async (_what, answer, remark) => {
+    async (_what, answer, line, remark) => {
       await page.route('**/api/sync', answer)
       await recordCountOnly(page)
-      await page.getByText(/Chờ gửi 1/).waitFor()
+      await page.getByRole('link', { name: line }).click()
       await page.getByText(remark).waitFor()
       await page.unroute('**/api/sync')
-      await page.getByRole('link', { name: /Chờ gửi 1/ }).click()
       await page.getByRole('button', { name: 'Gửi ngay' }).click()
       await page.getByText('Đã gửi hết lên phường').waitFor()
     },
@@ -110,17 +118,19 @@ describe('a volunteer in trouble', () => {
     await phone.context.clearCookies()
     await recordCountOnly(page)
     await page.getByText('Phiên đăng nhập đã hết').waitFor()
+    await page.getByRole('link', { name: 'Đăng nhập', exact: true }).click()
+    await page.locator('#phone').fill('0912000101')
+    await page.locator('#password').fill(password)
     await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
-    await signInHere(page, '0912000101', password)
-    await page.getByText(/Chờ gửi 0/).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Hôm nay' }).waitFor()
+    await page.getByRole('link', { name: /^Đã gửi hết · / }).waitFor()
   })
 
   it('finds everything still there after the server was killed and came back', async () => {
     await server.stop('SIGKILL')
     await recordCountOnly(page)
-    await page.getByText(/Chờ gửi 1/).waitFor()
+    await page.getByRole('link', { name: 'Chưa có mạng · 1 chờ gửi' }).click()
     await server.start()
-    await page.getByRole('link', { name: /Chờ gửi 1/ }).click()
     await page.getByRole('button', { name: 'Gửi ngay' }).click()
     await page.getByText('Đã gửi hết lên phường').waitFor()
     expect(phone.errors).toEqual([])

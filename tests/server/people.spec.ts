@@ -80,6 +80,16 @@ describe.each(kinds)('on %s', (kind) => {
   }
 
   describe('setting up', () => {
+    it('says when its page is opened whether the link is still the right one', async () => {
+      const stranger = server.browser()
+      const ask = async (token: string) => (await stranger.request('GET', `/api/setup?token=${token}`)).body
+      const [early, late] = [await issueSetupLink(server.context), await issueSetupLink(server.context)].map(
+        (link) => link?.split('#')[1] ?? '',
+      )
+      expect((await ask(early ?? '')).problem.code).toBe('setupTokenWrong')
+      expect((await ask(late ?? '')).open).toBe(true)
+    })
+
     it('is refused without the printed token, with an earlier one, and once it is done', async () => {
       const stranger = server.browser()
       expect((await stranger.request('POST', '/api/setup', setup)).body.problem.code).toBe('setupTokenWrong')

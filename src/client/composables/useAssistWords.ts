@@ -2,7 +2,7 @@
 import { useI18n } from 'vue-i18n'
 import type { Assist, AssistItem } from '#domain/assist.ts'
 import { useSyncStatusStore } from '../stores/syncStatus.ts'
-import { residentOf } from '../view/assists.ts'
+import { isAssistWaiting, residentOf } from '../view/assists.ts'
 import type { View } from '../view/view.ts'
 
 export function useAssistWords() {
@@ -22,7 +22,8 @@ export function useAssistWords() {
       case 'skill':
         return t(`skill.${one.skill}`)
       case 'failure':
-        return `${t('assists.notDone')}: ${t(`reason.${one.reason}`)}`
+        // "Other" says nothing; what was typed beside it does.
+        return `${t('assists.notDone')}: ${(one.reason === 'KHAC' && one.remark) || t(`reason.${one.reason}`)}`
     }
   }
 
@@ -43,7 +44,7 @@ export function useAssistWords() {
         const label = t('assists.withdrawn')
         return { tone: 'neutral' as const, label, short: label }
       }
-      if (!view.isWaiting('assists', assist.id))
+      if (!isAssistWaiting(view, assist))
         return { tone: 'sent' as const, label: t('sync.sent'), short: t('sync.sentShort') }
       const isSending = status.state === 'sending'
       return {

@@ -1,15 +1,15 @@
-// A change in words: what was done, to whom, and when.
+// A change in words: whom or what it is about, what was done, and when.
 import { useI18n } from 'vue-i18n'
-import type { Command } from '#domain/commands.ts'
+import type { Command, CommandArgs } from '#domain/commands.ts'
 import { dayAt } from '#domain/period.ts'
 import type { View } from '../view/view.ts'
 import { useAssistWords } from './useAssistWords.ts'
 import { useFormat } from './useFormat.ts'
 
 export interface CommandWords {
-  readonly what: string
-  readonly who: string
-  readonly when: string
+  /** Whom or what it changes; what was done, where that has no name. */
+  readonly title: string
+  readonly detail: string
   /** Where it can be looked at, while it is in view. */
   readonly to: string | undefined
 }
@@ -20,15 +20,44 @@ export function useCommandWords() {
   const assists = useAssistWords()
 
   function describe(view: View, { name, args, at }: Command): CommandWords {
-    const assistId = 'assistId' in args ? args.assistId : undefined
-    const assist = assistId === undefined ? undefined : view.find('assists', assistId)
-    const typedName =
-      'resident' in args && args.resident.kind === 'new' ? args.resident.fields.name : undefined
+    const what = t(`command.${name}`)
+    const day = dayAt(at)
+    const when = day === format.today() ? format.time(at) : `${format.time(at)} ${format.nearDay(day)}`
+    const about = subjectOf(view, args)
     return {
-      what: t(`command.${name}`),
-      who: typedName ?? (assist ? assists.who(view, assist) : ''),
-      when: `${format.nearDay(dayAt(at))} ${format.time(at)}`,
-      to: assist && `/assists/${assist.id}`,
+      title: about.name ?? what,
+      detail: about.name === undefined ? when : `${what} · ${when}`,
+      to: about.to,
+    }
+  }
+
+  function subjectOf(view: View, args: Command['args']): { name: string | undefined; to?: string } {
+    if ('residentId' in args) return residentOf(view, args.residentId)
+    if ('assistId' in args) {
+      const assist = view.find('assists', args.assistId)
+      if (assist) return { name: assists.who(view, assist), to: `/assists/${assist.id}` }
+      return { name: 'resident' in args ? chosen(view, args.resident) : undefined }
+    }
+    if ('unitId' in args) return { name: view.find('units', args.unitId)?.name }
+    if ('memberId' in args) return { name: view.find('members', args.memberId)?.name }
+    if ('procedureId' in args) return { name: view.find('procedures', args.procedureId)?.name }
+    return { name: undefined }
+  }
+
+  function residentOf(view: View, id: string) {
+    const resident = view.find('residents', id)
+    return resident ? { name: resident.name, to: `/residents/${id}` } : { name: undefined }
+  }
+
+  /** Of a visit that the ward refused nothing but its own words is left. */
+  function chosen(view: View, resident: CommandArgs<'recordAssist'>['resident']): string | undefined {
+    switch (resident.kind) {
+      case 'none':
+        return t('assists.countOnly')
+      case 'new':
+        return resident.fields.name
+      case 'known':
+        return view.find('residents', resident.residentId)?.name
     }
   }
 

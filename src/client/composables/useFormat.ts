@@ -3,12 +3,14 @@ import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { addDays, dayAt, type Day } from '#domain/period.ts'
 import { useClient } from './useClient.ts'
+import { useToday } from './useToday.ts'
 
 const zone = 'Asia/Ho_Chi_Minh'
 
 export function useFormat() {
   const { locale, t } = useI18n()
   const { clock } = useClient()
+  const shownDay = useToday()
   const tag = computed(() => (locale.value === 'vi' ? 'vi-VN' : 'en-GB'))
   const numbers = computed(() => new Intl.NumberFormat(tag.value))
   const percents = computed(
@@ -20,7 +22,11 @@ export function useFormat() {
 
   /** 09/03/2026. */
   const day = (value: Day) => `${value.slice(8, 10)}/${value.slice(5, 7)}/${value.slice(0, 4)}`
-  const today = () => dayAt(clock())
+  /** By the clock at each call; what shows it is drawn again when the day turns. */
+  const today = () => {
+    void shownDay.value
+    return dayAt(clock())
+  }
   const time = (instant: number) => times.value.format(instant)
 
   return {
@@ -28,8 +34,8 @@ export function useFormat() {
     today,
     /** 1.234. */
     number: (value: number) => numbers.value.format(value),
-    /** 99,88 %, of hundredths of a percent. */
-    percent: (hundredths: number) => `${percents.value.format(hundredths / 100)} %`,
+    /** 99,88% without a space, as Vietnamese reports print it; of hundredths of a percent. */
+    percent: (hundredths: number) => `${percents.value.format(hundredths / 100)}%`,
     /** 14:05, of an instant in milliseconds since 1970. */
     time,
     /** 14:05, with its day unless that is today. */

@@ -1,9 +1,13 @@
-// Where the line to the ward stands, in words that people understand, and nothing that is not so.
+// Where the line to the ward stands, in words that people understand, and nothing that is not so: all of it follows from
+// the outbox and the ward's last answer.
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useSyncStatusStore } from '../stores/syncStatus.ts'
 import { useFormat } from './useFormat.ts'
 import { useProblemText } from './useProblemText.ts'
+
+/** `sent`: the ward has everything; `mend`: a person must look; `wait`: it will go; `away`: nobody answers. */
+export type LineTone = 'sent' | 'mend' | 'wait' | 'away'
 
 export function useSyncWords() {
   const { t } = useI18n()
@@ -11,30 +15,52 @@ export function useSyncWords() {
   const format = useFormat()
   const problemText = useProblemText()
 
-  /** "Đã gửi 12 · Chờ gửi 3 · Cần xem 1 · lần gửi cuối 14:05". */
-  const summary = computed(() =>
-    [
-      t('sync.summary', { sent: status.sentToday, waiting: status.unsent }),
-      ...(status.review > 0 ? [t('sync.summaryReview', { review: status.review })] : []),
-      status.lastSentAt === undefined
-        ? t('sync.neverSent')
-        : t('sync.lastSent', { time: format.nearTime(status.lastSentAt) }),
-    ].join(' · '),
-  )
-
   /** Over, or another person's who signed in on this phone after this one. */
   const isSessionOver = computed(() => {
     const code = status.problem?.code
     return code === 'sessionExpired' || code === 'deviceUnknown'
   })
+  const isOffline = computed(() => status.state === 'offline' && status.problem?.code === 'serverUnreachable')
 
-  /** What a person should know, or undefined while all is well. */
+  /** The one line: what matters most, and what waits with it. */
+  const line = computed<{ tone: LineTone; text: string; isSending?: boolean }>(() => {
+    const { unsent, review, state } = status
+    const waiting = unsent > 0 ? ` · ${t('sync.waitingToo', { count: unsent })}` : ''
+    if (review > 0) return { tone: 'mend', text: t('sync.reviewCount', { count: review }) + waiting }
+    if (state === 'sending' && unsent > 0) return { tone: 'wait', text: t('sync.sending'), isSending: true }
+    if (isOffline.value) return { tone: 'away', text: t('sync.noNetwork') + waiting }
+    if (unsent > 0) return { tone: 'wait', text: t('sync.waitingCount', { count: unsent }) }
+    if (!status.isAllSent) return { tone: 'away', text: t('sync.notHeard') }
+    return { tone: 'sent', text: allSentAt(status.lastSentAt) }
+  })
+
+  function allSentAt(instant: number | undefined): string {
+    const said = t('sync.allSentShort')
+    return instant === undefined ? said : `${said} · ${format.nearTime(instant)}`
+  }
+
+  /** "Hôm nay đã gửi 12 · Chờ gửi 3 · Cần xem lại 1 · lần gửi cuối 14:05", which breaks only between its parts. */
+  const summary = computed(() =>
+    [
+      t('sync.sentToday', { count: status.sentToday }),
+      t('sync.waitingCount', { count: status.unsent }),
+      ...(status.review > 0 ? [t('sync.reviewCount', { count: status.review })] : []),
+      status.lastSentAt === undefined
+        ? t('sync.neverSent')
+        : t('sync.lastSent', { time: format.nearTime(status.lastSentAt) }),
+    ]
+      .map((part) => part.replaceAll(' ', noBreak))
+      .join(`${noBreak}· `),
+  )
+
+  /** What a person should know beyond the line, or undefined. Without a network nothing is wrong. */
   const remark = computed(() => {
     if (isSessionOver.value) return t('sync.signInAgain')
-    if (status.problem?.code === 'serverUnreachable') return t('sync.offline')
-    if (status.problem) return problemText(status.problem)
+    if (status.problem && !isOffline.value) return problemText(status.problem)
     return undefined
   })
 
-  return { status, summary, remark, isSessionOver }
+  return { status, line, summary, remark, isSessionOver, isOffline }
 }
+
+const noBreak = '\u00a0'

@@ -36,7 +36,8 @@ export interface RecordsQuery {
 }
 
 export interface Api {
-  getSetup(): Promise<SetupState>
+  /** With the token of a setup link, throws `setupTokenWrong` when it is not the one that holds. */
+  getSetup(token?: string): Promise<SetupState>
   setUp(setup: Setup): Promise<Session>
   signIn(signIn: SignIn): Promise<Session>
   getSession(): Promise<Session>
@@ -55,7 +56,7 @@ export interface Api {
 
 export function createApi(http: Http): Api {
   return {
-    getSetup: () => http(setupStateSchema, paths.setup),
+    getSetup: (token) => http(setupStateSchema, `${paths.setup}?${toQuery({ token })}`),
     setUp: (body) => http(sessionSchema, paths.setup, { method: 'POST', body }),
     signIn: (body) => http(sessionSchema, paths.session, { method: 'POST', body }),
     getSession: () => http(sessionSchema, paths.session),

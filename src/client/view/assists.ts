@@ -1,5 +1,5 @@
 // Reading visits out of the view.
-import type { Assist } from '#domain/assist.ts'
+import { newestFirst, type Assist } from '#domain/assist.ts'
 import type { Dossier } from '#domain/dossier.ts'
 import { fold, matchesWords } from '#domain/names.ts'
 import type { View } from './view.ts'
@@ -9,20 +9,27 @@ export function newestAssists(view: View, keep: (assist: Assist) => boolean = ()
   return view.all('assists').filter(keep).sort(newestFirst)
 }
 
-export function newestFirst(a: Assist, b: Assist): number {
-  return a.on === b.on ? (a.id < b.id ? 1 : -1) : a.on < b.on ? 1 : -1
-}
-
 export function residentOf(view: View, { residentId }: Assist) {
   return residentId === null ? undefined : view.find('residents', residentId)
 }
 
 /** The dossiers that the items of a visit name. */
 export function dossiersOf(view: View, assist: Assist): Dossier[] {
-  return Object.values(assist.items).flatMap((item) => {
-    const dossier = item.kind === 'dossier' ? view.find('dossiers', item.dossierId) : undefined
-    return dossier ? [dossier] : []
-  })
+  return dossierIdsOf(assist).flatMap((id) => view.find('dossiers', id) ?? [])
+}
+
+function dossierIdsOf({ items }: Assist): string[] {
+  return Object.values(items).flatMap((item) => (item.kind === 'dossier' ? [item.dossierId] : []))
+}
+
+/** Whether anything about a visit waits for the ward: the visit itself, whom it was for, its dossiers or its note. */
+export function isAssistWaiting(view: View, assist: Assist): boolean {
+  return (
+    view.isWaiting('assists', assist.id) ||
+    view.isWaiting('notes', assist.id) ||
+    (assist.residentId !== null && view.isWaiting('residents', assist.residentId)) ||
+    dossierIdsOf(assist).some((id) => view.isWaiting('dossiers', id))
+  )
 }
 
 /** The dossiers of a resident's visits that stand, the newest visit first. */

@@ -37,8 +37,9 @@ export const operations: readonly Operation[] = [
   {
     method: 'get',
     path: paths.setup,
-    summary: 'What setting up begins with',
+    summary: 'What setting up begins with, and whether a link is still the right one',
     open: true,
+    query: session.setupQuerySchema,
     answer: session.setupStateSchema,
   },
   {

@@ -4,12 +4,12 @@ import { toStoredPhone, checkPhone } from '#domain/identity.ts'
 import { dayAt } from '#domain/period.ts'
 import { Problem } from '#domain/problem.ts'
 import { paths } from '#protocol/paths.ts'
-import { setupSchema, type Setup, type SetupState } from '#protocol/session.ts'
+import { setupQuerySchema, setupSchema, type Setup, type SetupState } from '#protocol/session.ts'
 import { giveAccount } from '../auth/giveAccount.ts'
 import { checkPassword, type FoundSession, type Identity } from '../auth/identity.ts'
 import { hashToken, isTokenOf, newToken } from '../auth/tokens.ts'
 import { asOne, type ServerContext } from '../context.ts'
-import { parseBody } from '../middleware/body.ts'
+import { parseBody, parseQuery } from '../middleware/body.ts'
 import type { AppEnv } from '../middleware/session.ts'
 import { beginWard } from '../starter/beginWard.ts'
 import { wardTemplate } from '../starter/wardTemplate.ts'
@@ -20,19 +20,27 @@ import { answerSignedIn } from './session.ts'
 export function setupRoutes(context: ServerContext, identity: Identity) {
   return new Hono<AppEnv>()
     .get(paths.setup, async (c) => {
+      const { token } = parseQuery(c, setupQuerySchema)
       const open = !(await hasMembers(context.db))
+      if (open && token !== undefined) await checkToken(context, token)
       const state: SetupState = open ? { open, ...wardTemplate } : { open, wardName: '', teams: [] }
       return c.json(state)
     })
     .post(paths.setup, async (c: Context<AppEnv>) => {
       const asked = await parseBody(c, setupSchema)
       if (await hasMembers(context.db)) throw new Problem('setupClosed')
-      const tokenHash = await findSetupToken(context.db)
-      if (!tokenHash || !isTokenOf(asked.token, tokenHash)) throw new Problem('setupTokenWrong')
+      const tokenHash = await checkToken(context, asked.token)
       const setup = { ...asked, phone: toStoredPhone(asked.phone) }
       checkSetup(setup)
       return answerSignedIn(context, c, await setUp(context, identity, setup, tokenHash))
     })
+}
+
+/** Its hash. Throws `setupTokenWrong`. */
+async function checkToken({ db }: ServerContext, token: string): Promise<string> {
+  const tokenHash = await findSetupToken(db)
+  if (!tokenHash || !isTokenOf(token, tokenHash)) throw new Problem('setupTokenWrong')
+  return tokenHash
 }
 
 /** The ward, its manager's account and the session begin together; when they do not, the link stays good. */

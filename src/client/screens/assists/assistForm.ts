@@ -101,8 +101,13 @@ export function beginAssistForm({ newId, today, teamId, resident, place }: Begin
 
 /** A resident belongs to one team: choosing another team lets go of who was picked. */
 export function chooseTeam(form: AssistForm, teamId: string | null): void {
-  const isElsewhere = form.knownId !== null && form.teamId !== teamId
-  Object.assign(form, { teamId }, isElsewhere ? residentFields(undefined) : {})
+  if (form.knownId !== null && form.teamId !== teamId) forgetResident(form)
+  form.teamId = teamId
+}
+
+/** Somebody else than the one who was picked. */
+export function forgetResident(form: AssistForm): void {
+  Object.assign(form, residentFields(undefined))
 }
 
 /** Whether name, year and phone are there to be typed. */

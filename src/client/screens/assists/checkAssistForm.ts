@@ -71,8 +71,13 @@ function checkDossier({ dossierId, procedureId, level, code }: DossierForm, on: 
   ]
 }
 
-function checkFailure({ itemId, subject, reason }: FailureForm): FieldProblem[] {
-  return problemIf(subject === null || reason === null, `failure.${itemId}.reason`, 'reasonMissing')
+function checkFailure({ itemId, subject, reason, remark }: FailureForm): FieldProblem[] {
+  const field = (name: string) => `failure.${itemId}.${name}`
+  const isUnsaid = reason === 'KHAC' && remark.trim() === ''
+  return [
+    ...problemIf(subject === null || reason === null, field('reason'), 'reasonMissing'),
+    ...problemIf(isUnsaid, field('remark'), 'remarkMissing'),
+  ]
 }
 
 function isEmpty(form: AssistForm): boolean {

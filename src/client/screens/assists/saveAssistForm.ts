@@ -1,16 +1,16 @@
 // A form that was checked, as the commands that it means.
 import type { Assist, AssistItem } from '#domain/assist.ts'
-import type { CommandArgs } from '#domain/commands.ts'
+import type { CommandArgs, CommandName } from '#domain/commands.ts'
 import { toStoredDossierCode, type Dossier, type NewDossier } from '#domain/dossier.ts'
 import { toStoredPhone } from '#domain/identity.ts'
 import { toStoredName } from '#domain/names.ts'
 import type { Day } from '#domain/period.ts'
 import type { Consent, Resident } from '#domain/resident.ts'
-import { itemsOf, type AssistForm, type DossierForm } from './assistForm.ts'
+import { itemsOf, type AssistForm, type DossierForm, type Seen } from './assistForm.ts'
 import { toBirthYear } from './checkAssistForm.ts'
 
 /** The text that `consent` in the messages shows; a new wording is a new version. */
-export const consentTextVersion = '2026-11'
+export const consentTextVersion = '2026-11-24'
 
 export function toRecordAssist(
   form: AssistForm,
@@ -95,6 +95,32 @@ export function toCorrections(
   }
 }
 
+/** Where commands go, and what is known of dossiers. */
+export interface CorrectionDesk {
+  run<N extends CommandName>(name: N, args: CommandArgs<N>, base: number): Promise<void>
+  findDossier(id: string): Dossier | undefined
+}
+
+/**
+ * Against the rows as they were seen when it was begun: what others changed since is neither undone nor hidden from the
+ * ward's merge. The visit goes first, so that who may not correct it changes nothing around it. Cut off on its way it may
+ * be tried again: a dossier that an earlier try made is there already and is not made twice.
+ */
+export async function saveCorrections(
+  form: AssistForm,
+  seen: Seen,
+  { run, findDossier }: CorrectionDesk,
+): Promise<void> {
+  const { assist, dossiers, resident } = toCorrections(form, seen.assist, {
+    resident: seen.resident ?? undefined,
+    dossier: (id) => seen.dossiers.find((dossier) => dossier.id === id) ?? findDossier(id),
+  })
+  const baseOf = (id: string) => seen.versions[id] ?? 0
+  if (assist) await run('correctAssist', assist, baseOf(assist.assistId))
+  for (const change of dossiers) await run('correctDossier', change, baseOf(change.dossierId))
+  if (resident) await run('correctResident', resident, baseOf(resident.residentId))
+}
+
 /** What could not be shown, a dossier that this phone does not know, was not taken out by not being there. */
 function changedItems(
   before: Record<string, AssistItem>,
@@ -113,7 +139,7 @@ function changedDossier(form: DossierForm, dossier: Dossier | undefined): Comman
   if (!dossier) return []
   const { dossierId, ...fields } = toDossier(form)
   const changes = changed(dossier, fields)
-  return Object.keys(changes).length === 0 ? [] : [{ dossierId, changes }]
+  return Object.keys(changes).length === 0 ? [] : [{ dossierId, assistId: dossier.assistId, changes }]
 }
 
 function changedResident(form: AssistForm, resident: Resident): CommandArgs<'correctResident'> | undefined {

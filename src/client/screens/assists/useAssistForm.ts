@@ -13,7 +13,7 @@ import { useToast } from '../../composables/useToast.ts'
 import { useSessionStore } from '../../stores/session.ts'
 import { newestAssists, residentOf } from '../../view/assists.ts'
 import { beginAssistForm, openAssistForm, type Found, type Seen } from './assistForm.ts'
-import { toCorrections, toRecordAssist } from './saveAssistForm.ts'
+import { saveCorrections, toRecordAssist } from './saveAssistForm.ts'
 
 /** `assistId`: the visit to correct; `residentId`: for whom a new one begins. */
 export function useAssistForm(assistId: string | undefined, residentId: string | undefined) {
@@ -79,27 +79,15 @@ export function useAssistForm(assistId: string | undefined, residentId: string |
   async function undo(id: string) {
     try {
       await client.run('withdrawAssist', { assistId: id, reason: t('assists.undone') })
+      show({ text: t('app.undone') })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       show({ text: problemText(error) })
     }
   }
 
-  /**
-   * Against the rows as they were seen when it was begun: what others changed since is neither undone nor hidden from the
-   * ward's merge. The visit goes first, so that who may not correct it changes nothing around it.
-   */
   async function saveCorrection(seen: Seen) {
-    const corrections = toCorrections(draft.value.value, seen.assist, {
-      resident: seen.resident ?? undefined,
-      // One that an earlier try made before it was cut off is there already.
-      dossier: (id) => seen.dossiers.find((dossier) => dossier.id === id) ?? view.find('dossiers', id),
-    })
-    const baseOf = (id: string) => seen.versions[id] ?? 0
-    const { assist: visit, dossiers, resident } = corrections
-    if (visit) await client.run('correctAssist', visit, baseOf(visit.assistId))
-    for (const change of dossiers) await client.run('correctDossier', change, baseOf(change.dossierId))
-    if (resident) await client.run('correctResident', resident, baseOf(resident.residentId))
+    await saveCorrections(draft.value.value, seen, { run: client.run, findDossier: found.dossier })
     await draft.discard()
     show({ text: t('sync.saved'), detail: t('command.correctAssist') })
   }

@@ -1,31 +1,38 @@
-// The records behind a figure, from what this phone has.
-import { figures, type FigureRows, type Indicator } from '#domain/figures.ts'
+// The records behind a figure, from what this phone has: what the ward counts, and what waits, in one order.
+import type { Assist } from '#domain/assist.ts'
+import { listFigure } from '#domain/counted.ts'
+import type { Indicator } from '#domain/figures.ts'
 import type { Period } from '#domain/period.ts'
-import type { FigureRecords } from '#protocol/figures.ts'
+import { toFigureRecord, type FigureRecord } from '#protocol/figures.ts'
 import type { View } from '../../view/view.ts'
+import { countHere, splitHere } from './countHere.ts'
+
+export interface RecordsAsked {
+  readonly indicator: Indicator
+  readonly period: Period
+  readonly teamId: string | undefined
+  readonly memberId: string | undefined
+}
+
+export interface HereRecord extends FigureRecord {
+  readonly isWaiting: boolean
+}
 
 /** The newest first. */
-export function recordsOf(
-  view: View,
-  rows: FigureRows,
-  { indicator, period, teamId }: { indicator: Indicator; period: Period; teamId: string | undefined },
-): FigureRecords['records'] {
-  const counted = figures(rows, period, (assist) => teamId === undefined || assist.teamId === teamId)
-  const records = counted[indicator].flatMap(({ key, assistIds }) => {
-    const assist = view.find('assists', assistIds[0] ?? '')
-    if (!assist) return []
-    const resident = assist.residentId === null ? undefined : view.find('residents', assist.residentId)
-    return [
-      {
-        key,
-        assistId: assist.id,
-        teamId: assist.teamId,
-        on: assist.on,
-        memberName: view.find('members', assist.memberId)?.name ?? '',
-        residentName: resident?.name ?? null,
-        birthYear: resident?.birthYear ?? null,
-      },
-    ]
-  })
-  return records.sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0))
+export function recordsOf(view: View, { indicator, period, teamId, memberId }: RecordsAsked): HereRecord[] {
+  const only = (assist: Assist) =>
+    (teamId === undefined || assist.teamId === teamId) &&
+    (memberId === undefined || assist.memberId === memberId)
+  const { confirmed, waiting } = splitHere(countHere(view, period, only), indicator)
+  const waits = new Set(waiting)
+  const rows = {
+    findMember: (id: string) => view.find('members', id),
+    findResident: (id: string) => view.find('residents', id),
+    findDossier: (id: string) => view.find('dossiers', id),
+    seesDossiers: () => true,
+  }
+  return listFigure([...confirmed, ...waiting]).map((counted) => ({
+    ...toFigureRecord(counted, rows),
+    isWaiting: waits.has(counted),
+  }))
 }

@@ -1,9 +1,10 @@
 // The period that figures are shown for, kept in the address, so that back and a shared link show the same.
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useRoute, useRouter } from 'vue-router'
+import { useRoute, useRouter, type LocationQuery, type LocationQueryRaw } from 'vue-router'
 import { isDay, periodKinds, periodOf, type Day, type Period, type PeriodKind } from '#domain/period.ts'
 import { useFormat } from '../../composables/useFormat.ts'
+import { useToday } from '../../composables/useToday.ts'
 
 export type PeriodChoice = PeriodKind | 'custom'
 
@@ -12,30 +13,31 @@ export function usePeriod() {
   const route = useRoute()
   const router = useRouter()
   const format = useFormat()
+  const today = useToday()
 
-  const choice = computed<PeriodChoice>(() => {
-    const { period } = route.query
-    return period === 'custom' ? 'custom' : (periodKinds.find((kind) => kind === period) ?? 'month')
+  const shown = computed((): { choice: PeriodChoice; period: Period } => {
+    const { period: asked } = route.query
+    const typed = asked === 'custom' ? periodIn(route.query) : undefined
+    if (typed) return { choice: 'custom', period: typed }
+    const kind = periodKinds.find((one) => one === asked) ?? 'month'
+    return { choice: kind, period: periodOf(kind, today.value) }
   })
-  const period = computed<Period>(() => {
-    if (choice.value !== 'custom') return periodOf(choice.value, format.today())
-    const from = dayIn(route.query.from) ?? format.today()
-    const to = dayIn(route.query.to) ?? format.today()
-    return from <= to ? { from, to } : { from: to, to: from }
-  })
+  const period = computed(() => shown.value.period)
 
   return {
-    choice,
+    choice: computed(() => shown.value.choice),
     period,
-    words: computed(() => wordsOf(choice.value, period.value)),
+    words: computed(() => wordsOf(shown.value.choice, period.value)),
     choose(next: PeriodChoice) {
       const { from, to } = period.value
-      const query = { ...route.query, period: next, ...(next === 'custom' ? { from, to } : {}) }
-      return router.replace({ query })
+      return replace({ period: next, ...(next === 'custom' ? { from, to } : {}) })
     },
-    setDay(end: keyof Period, day: Day) {
-      if (day) void router.replace({ query: { ...route.query, ...period.value, [end]: day } })
-    },
+    show: (asked: Period) => replace({ period: 'custom', ...asked }),
+  }
+
+  function replace(query: LocationQueryRaw) {
+    const { from: _from, to: _to, ...rest } = route.query
+    return router.replace({ query: { ...rest, ...query } })
   }
 
   function wordsOf(chosen: PeriodChoice, { from, to }: Period): string {
@@ -44,6 +46,18 @@ export function usePeriod() {
   }
 }
 
-function dayIn(value: unknown): Day | undefined {
-  return typeof value === 'string' && isDay(value) ? value : undefined
+/** The address of the figures of a period: by its name where it has one today. */
+export function periodQuery({ from, to }: Period, today: Day): LocationQueryRaw {
+  const named = periodKinds.find((kind) => {
+    const one = periodOf(kind, today)
+    return one.from === from && one.to === to
+  })
+  return named ? { period: named } : { period: 'custom', from, to }
+}
+
+/** The days in an address, where both exist and stand in order; others are no period. */
+function periodIn({ from, to }: LocationQuery): Period | undefined {
+  const isPeriod =
+    typeof from === 'string' && typeof to === 'string' && isDay(from) && isDay(to) && from <= to
+  return isPeriod ? { from, to } : undefined
 }

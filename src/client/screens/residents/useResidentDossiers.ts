@@ -1,16 +1,23 @@
 // A resident's dossiers in words, the newest first.
 import { useI18n } from 'vue-i18n'
+import { useFormat } from '../../composables/useFormat.ts'
+import { useLevelWords } from '../../composables/useLevelWords.ts'
 import { useView } from '../../composables/useView.ts'
 import { dossiersOfResident } from '../../view/assists.ts'
 
 export function useResidentDossiers(residentId: () => string) {
   const { t } = useI18n()
+  const { today } = useFormat()
+  const levelWords = useLevelWords()
   return useView((view) =>
-    dossiersOfResident(view, residentId()).map(({ id, assistId, procedureId, level, state, code }) => ({
-      id,
-      assistId,
-      title: view.find('procedures', procedureId)?.name ?? t('assists.dossier'),
-      detail: [t(`dossierState.${state}`), t(`level.${level}`), code].filter(Boolean).join(' · '),
-    })),
+    dossiersOfResident(view, residentId()).map(({ id, assistId, procedureId, level, state, code }) => {
+      const on = view.find('assists', assistId)?.on ?? today()
+      return {
+        id,
+        assistId,
+        title: view.find('procedures', procedureId)?.name ?? t('assists.dossier'),
+        detail: [t(`dossierState.${state}`), levelWords(level, on), code].filter(Boolean).join(' · '),
+      }
+    }),
   )
 }

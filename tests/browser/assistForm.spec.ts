@@ -1,0 +1,112 @@
+// Where a person is in the form of a visit: what is asked for is entered at once, and nothing throws one out of it.
+import { mount, type VueWrapper } from '@vue/test-utils'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { defineComponent, h, reactive } from 'vue'
+import type { WireRow } from '#protocol/sync.ts'
+import { clientKey } from '../../src/client/composables/useClient.ts'
+import type { Client } from '../../src/client/createClient.ts'
+import { i18n, showLocale } from '../../src/client/i18n/index.ts'
+import { beginAssistForm, type AssistForm } from '../../src/client/screens/assists/assistForm.ts'
+import ItemsPart from '../../src/client/screens/assists/ItemsPart.vue'
+import ResidentPart from '../../src/client/screens/assists/ResidentPart.vue'
+import WhenWherePart from '../../src/client/screens/assists/WhenWherePart.vue'
+import { createView } from '../../src/client/view/view.ts'
+import { aProcedure, aResident, aTeam, aVolunteer, anId, ids, noon, today } from '../support/builders.ts'
+
+const longName = 'Cấp bản sao trích lục hộ tịch, bản sao Giấy khai sinh'
+const rows = [
+  { table: 'units', id: ids.team, row: aTeam() },
+  { table: 'procedures', id: ids.procedure, row: aProcedure({ name: longName }) },
+  { table: 'residents', id: ids.resident, row: aResident() },
+].map((row) => ({ ver: 1, ...row }) as WireRow)
+
+describe('the form of a visit', () => {
+  let form: AssistForm
+  let wrapper: VueWrapper
+  let made = 300
+
+  beforeAll(() => showLocale('vi'))
+  beforeEach(() => {
+    const view = createView(aVolunteer, () => noon)
+    view.hear({ rows })
+    const newId = () => anId(made++)
+    const client = { newId, clock: () => noon, view: () => view } as unknown as Client
+    form = reactive(beginAssistForm({ newId, today, teamId: ids.team }))
+    const Parts = defineComponent(() => () => {
+      const props = { modelValue: form, errors: {}, isCorrection: false }
+      return h('form', [h(ResidentPart, props), h(ItemsPart, props), h(WhenWherePart, props)])
+    })
+    wrapper = mount(Parts, {
+      attachTo: document.body,
+      global: { plugins: [i18n], provide: { [clientKey as symbol]: client } },
+    })
+  })
+  afterEach(() => wrapper.unmount())
+
+  const here = () => document.activeElement as HTMLElement
+  const groupsHere = () => {
+    const names: string[] = []
+    for (
+      let group = here().closest('[role=group]');
+      group;
+      group = group.parentElement?.closest('[role=group]') ?? null
+    )
+      names.push(
+        document.getElementById(group.getAttribute('aria-labelledby') ?? '')?.textContent?.trim() ?? '',
+      )
+    return names
+  }
+  const button = (name: string) =>
+    wrapper.findAll('button').find((one) => one.text() === name)?.element as HTMLButtonElement
+  const press = async (name: string, isThere: () => boolean) => {
+    button(name).click()
+    await vi.waitFor(() => expect(isThere()).toBe(true))
+  }
+  async function choose(query: string) {
+    const input = here() as HTMLInputElement
+    input.value = query
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    await vi.waitFor(() => expect(wrapper.find('[role=option]').exists()).toBe(true))
+    ;(wrapper.find('[role=option]').element as HTMLElement).click()
+    await vi.waitFor(() => expect(here().tagName).toBe('P'))
+  }
+
+  it('begins a dossier in its first field, within the group that its title names', async () => {
+    await press('Thêm hồ sơ', () => here().id.endsWith('.procedure'))
+    expect(groupsHere()).toEqual(['Hồ sơ 1', 'Hồ sơ đã nộp trực tuyến', 'Đã làm gì'])
+    await press('Thêm hồ sơ nữa', () => here().id === `dossier.${form.dossiers[1]?.dossierId}.procedure`)
+    expect(groupsHere()[0]).toBe('Hồ sơ 2')
+  })
+
+  it('shows the whole name of a procedure that was picked, and goes back to the field to change it', async () => {
+    await press('Thêm hồ sơ', () => here().id.endsWith('.procedure'))
+    await choose('trich luc')
+    expect(here().textContent).toContain(longName)
+    expect(form.dossiers[0]).toMatchObject({ procedureId: ids.procedure, level: 4 })
+    await press('Thay đổi', () => here().id.endsWith('.procedure'))
+    expect(form.dossiers[0]).toMatchObject({ procedureId: null, procedureText: '' })
+  })
+
+  it('goes on at the button that adds when a card is taken out', async () => {
+    await press('Có việc chưa làm được', () => here().matches('[type=radio]'))
+    expect(groupsHere()[0]).toBe('Chưa làm được')
+    await press('Bỏ', () => here().id === 'addFailure')
+    expect(form.failures).toEqual([])
+  })
+
+  it('shows a resident who was picked with the phone number in parts, and goes back to the name', async () => {
+    document.getElementById('name')?.focus()
+    await choose('tran')
+    expect(here().textContent).toContain('Trần Văn Mẫu')
+    expect(here().textContent).toContain('1985 · 0912 345 678')
+    await press('Thay đổi', () => here().id === 'name')
+    expect(form).toMatchObject({ knownId: null, name: '', phone: '' })
+  })
+
+  it('says how a day is written only while its boxes are there', async () => {
+    expect(wrapper.text()).not.toContain('Ví dụ 27 3 2026')
+    ;(wrapper.findAll('#on [type=radio]').at(-1)?.element as HTMLElement).click()
+    await vi.waitFor(() => expect(wrapper.text()).toContain('Ví dụ 27 3 2026'))
+    expect(document.getElementById('on-day')?.getAttribute('aria-describedby')).toBe('on-hint')
+  })
+})
