@@ -51,6 +51,8 @@ export function createSession(options: SessionOptions): OpenSession {
   let atDoor: string | undefined
   let person: Person | undefined
   let phone: Phone | undefined
+  /** What is read for whoever stands at the door. */
+  let opening: Opening | undefined
   let filling: Promise<void> | undefined
   let unlocking: Promise<void> | undefined
   const keepers = new Set<() => Promise<void>>()
@@ -208,6 +210,7 @@ export function createSession(options: SessionOptions): OpenSession {
       return () => keepers.delete(keep)
     },
     leaveDoor() {
+      readFor(undefined)
       void close()
       store.phase = 'signedOut'
     },
@@ -225,20 +228,22 @@ export function createSession(options: SessionOptions): OpenSession {
 
   async function unlock(pin: string): Promise<void> {
     if (atDoor === undefined) return leave()
-    const opening = beginReading(databaseOf(atDoor))
     const tried = await tryPin(people, atDoor, pin, clock())
     if (!tried) return leave()
     const { person: known, tries, opened } = tried
     if (opened instanceof Problem) {
-      opening.database.close()
       showTries(tries)
       throw opened
     }
     const changes = { tries: noTries, usedAt: clock() }
-    await Promise.all([
-      people.change(known.memberId, changes),
-      open({ ...known, ...changes }, opened, opening),
-    ])
+    const read = opening
+    opening = undefined
+    await Promise.all([people.change(known.memberId, changes), open({ ...known, ...changes }, opened, read)])
+  }
+
+  function readFor(memberId: string | undefined): void {
+    opening?.database.close()
+    opening = memberId === undefined ? undefined : beginReading(databaseOf(memberId))
   }
 
   function databaseOf(memberId: string): PhoneDatabase {
@@ -247,6 +252,7 @@ export function createSession(options: SessionOptions): OpenSession {
 
   /** Out of the door, with nothing of this person in the page. */
   async function leave(): Promise<void> {
+    readFor(undefined)
     await close()
     await showPeople()
     store.phase = 'signedOut'
@@ -260,6 +266,7 @@ export function createSession(options: SessionOptions): OpenSession {
     const known = await people.find(memberId)
     if (!known) return leave()
     atDoor = memberId
+    readFor(memberId)
     store.member = { id: known.memberId, name: known.name, role: known.role, teamIds: known.teamIds }
     store.ward = { id: known.wardId, name: known.wardName }
     showTries(known.tries)

@@ -1,4 +1,5 @@
-// While a PIN is being checked the disk is read, which takes about as long; all of it is still sealed.
+// While a person stands at the door their disk is read, so that nobody waits for it after the PIN; all of it is still
+// sealed. What is written meanwhile, by another tab, is noticed when the phone opens (phone.ts).
 import { readSealedBase, type SealedBase } from '../db/base.ts'
 import type { PhoneDatabase } from '../db/database.ts'
 
@@ -9,7 +10,7 @@ export interface Opening {
 
 export function beginReading(database: PhoneDatabase): Opening {
   const sealed = readSealedBase(database)
-  // Whoever awaits it hears of trouble; after a wrong PIN nobody does.
+  // Whoever opens the phone hears of trouble; who walks away does not.
   sealed.catch(() => undefined)
   return { database, sealed }
 }

@@ -7,6 +7,7 @@ import { foldRows, openBase, readCursors, readSealedBase, type SealedBase } from
 import type { PhoneDatabase } from '../db/database.ts'
 import { appendCommand, openOutbox, readOutbox } from '../db/outbox.ts'
 import { readReview } from '../db/review.ts'
+import type { WireRow } from '#protocol/sync.ts'
 import type { useSyncStatusStore } from '../stores/syncStatus.ts'
 import { runCycle } from '../sync/cycle.ts'
 import { fill, needsFill, type FillProgress } from '../sync/firstFill.ts'
@@ -108,15 +109,21 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     for (let what = toRead; what && !isClosed; what = toRead) {
       toRead = undefined
       const { version } = view
-      const rows =
-        what === 'all' ? { rows: await openBase(key, await (sealed ?? readSealedBase(database))) } : {}
-      const [pending, review] = await Promise.all([readOutbox(database, key), readReview(database, key)])
+      const [rows, pending, review] = await Promise.all([
+        what === 'all' ? readRows() : [],
+        readOutbox(database, key),
+        readReview(database, key),
+      ])
       // What was saved or heard in this tab meanwhile is newer than what was read.
-      if (view.version === version) view.hear({ ...rows, pending, review })
+      if (view.version === version) view.hear({ rows, pending, review })
       else wantToRead(what)
     }
     // Nobody who opens the phone waits for its counts.
     void countStatus().catch(unlessClosed)
+  }
+
+  async function readRows(): Promise<WireRow[]> {
+    return openBase(key, await (sealed ?? readSealedBase(database)))
   }
 
   function hearTab(news: TabNews): void {
