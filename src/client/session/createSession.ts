@@ -1,13 +1,12 @@
-// The door of this phone: who may come in, and how far. Each step ends in a phase of the session store.
+// Who may come into this phone's data, and how far. Each step ends in a phase of the session store.
 //
 //   signedOut ──sign in, join, set up──▶ choosingPin ──PIN──▶ filling ──▶ open ⇄ locked
 //
 // The data key is made here, locked under the PIN, and a copy is left at the server, so that a forgotten PIN is replaced
 // by signing in and costs nothing that is unsent.
 import { isAllowed } from '#domain/permissions.ts'
-import { Problem } from '#domain/problem.ts'
 import type { Session } from '#protocol/session.ts'
-import { openPhoneDatabase, type PhoneDatabase } from '../db/database.ts'
+import { openPhoneDatabase } from '../db/database.ts'
 import type { People, Person } from '../db/people.ts'
 import type { Api } from '../http/api.ts'
 import type { Http } from '../http/http.ts'
@@ -15,14 +14,13 @@ import type { useSessionStore } from '../stores/session.ts'
 import type { useSyncStatusStore } from '../stores/syncStatus.ts'
 import { whenIdle } from '../sync/whenIdle.ts'
 import { toSealingKey } from '../vault/pin.ts'
-import { minutesBlocked, needsPassword, noTries, type Tries } from '../vault/tries.ts'
 import { settle, welcome, type Arrival } from './arrival.ts'
 import { actorOf, createLine } from './createLine.ts'
-import { beginReading, type Opening } from './opening.ts'
+import { createDoor } from './door.ts'
+import type { Opening } from './opening.ts'
 import { openPhone, type Phone } from './phone.ts'
 import type { SessionService } from './session.ts'
 import { takeLeave } from './takeLeave.ts'
-import { tryPin } from './tryPin.ts'
 
 export interface SessionOptions {
   readonly http: Http
@@ -48,20 +46,13 @@ export interface OpenSession extends SessionService {
 export function createSession(options: SessionOptions): OpenSession {
   const { api, people, store, status, clock, prefix } = options
   let arrival: Arrival | undefined
-  let atDoor: string | undefined
   let person: Person | undefined
   let phone: Phone | undefined
-  /** What is read for whoever stands at the door. */
-  let opening: Opening | undefined
   let filling: Promise<void> | undefined
   let unlocking: Promise<void> | undefined
   const keepers = new Set<() => Promise<void>>()
-
-  async function showPeople(): Promise<void> {
-    const known = await people.list()
-    store.people = known.map(({ memberId, name, wardName }) => ({ memberId, name, wardName }))
-    atDoor = known.some(({ memberId }) => memberId === atDoor) ? atDoor : known[0]?.memberId
-  }
+  const databaseOf = (memberId: string) => openPhoneDatabase(`${prefix}${memberId}`)
+  const door = createDoor({ people, store, clock, databaseOf })
 
   /** After the server has said who this is. */
   async function arrive(session: Session): Promise<void> {
@@ -166,13 +157,12 @@ export function createSession(options: SessionOptions): OpenSession {
     },
     async start() {
       try {
-        await showPeople()
+        const last = await door.lookUp()
+        if (last) await showDoor(last)
+        else store.phase = 'signedOut'
       } catch {
         store.phase = 'broken'
-        return
       }
-      if (atDoor) await showDoor(atDoor)
-      else store.phase = 'signedOut'
     },
     setUp: async (setup) => arrive(await api.setUp(setup)),
     join: async (token, phoneNumber, password) =>
@@ -183,8 +173,7 @@ export function createSession(options: SessionOptions): OpenSession {
       const chosen = await settle(options, arrival, pin)
       const { dataKey } = arrival
       arrival = undefined
-      atDoor = chosen.memberId
-      await showPeople()
+      await door.lookUp()
       await open(chosen, dataKey)
       if (store.phase === 'filling') await fill()
     },
@@ -210,7 +199,7 @@ export function createSession(options: SessionOptions): OpenSession {
       return () => keepers.delete(keep)
     },
     leaveDoor() {
-      readFor(undefined)
+      door.leave()
       void close()
       store.phase = 'signedOut'
     },
@@ -227,34 +216,16 @@ export function createSession(options: SessionOptions): OpenSession {
   }
 
   async function unlock(pin: string): Promise<void> {
-    if (atDoor === undefined) return leave()
-    const tried = await tryPin(people, atDoor, pin, clock())
-    if (!tried) return leave()
-    const { person: known, tries, opened } = tried
-    if (opened instanceof Problem) {
-      showTries(tries)
-      throw opened
-    }
-    const changes = { tries: noTries, usedAt: clock() }
-    const read = opening
-    opening = undefined
-    await Promise.all([people.change(known.memberId, changes), open({ ...known, ...changes }, opened, read)])
-  }
-
-  function readFor(memberId: string | undefined): void {
-    opening?.database.close()
-    opening = memberId === undefined ? undefined : beginReading(databaseOf(memberId))
-  }
-
-  function databaseOf(memberId: string): PhoneDatabase {
-    return openPhoneDatabase(`${prefix}${memberId}`)
+    const entered = await door.enter(pin)
+    if (!entered) return leave()
+    await open(entered.person, entered.dataKey, entered.read)
   }
 
   /** Out of the door, with nothing of this person in the page. */
   async function leave(): Promise<void> {
-    readFor(undefined)
+    door.leave()
     await close()
-    await showPeople()
+    await door.lookUp()
     store.phase = 'signedOut'
   }
 
@@ -263,18 +234,7 @@ export function createSession(options: SessionOptions): OpenSession {
   }
 
   async function showDoor(memberId: string): Promise<void> {
-    const known = await people.find(memberId)
-    if (!known) return leave()
-    atDoor = memberId
-    readFor(memberId)
-    store.member = { id: known.memberId, name: known.name, role: known.role, teamIds: known.teamIds }
-    store.ward = { id: known.wardId, name: known.wardName }
-    showTries(known.tries)
-    store.phase = 'locked'
-  }
-
-  function showTries(tries: Tries): void {
-    store.minutesBlocked = minutesBlocked(tries, clock())
-    store.needsPassword = needsPassword(tries)
+    if (await door.stand(memberId)) store.phase = 'locked'
+    else await leave()
   }
 }

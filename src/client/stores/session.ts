@@ -31,10 +31,8 @@ export const useSessionStore = defineStore('session', () => {
   const people = ref<KnownPerson[]>([])
   /** Rows of the first fill. */
   const filling = ref({ done: 0, total: 0 })
-  /** Minutes until a PIN is taken again; 0 when one is taken now. */
-  const minutesBlocked = ref(0)
   /** After ten wrong PINs only the account's password helps. */
   const needsPassword = ref(false)
   const isOpen = computed(() => phase.value === 'open')
-  return { phase, member, ward, people, filling, minutesBlocked, needsPassword, isOpen }
+  return { phase, member, ward, people, filling, needsPassword, isOpen }
 })
