@@ -2,7 +2,7 @@
 // a captive portal, a session that ended. Nothing that was typed or saved is lost, and the app says what is so.
 import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { aPhoneIn, openBrowser, pin, signIn, type Phone } from '../support/browser.ts'
+import { aPhoneIn, openBrowser, pin, signIn, unlock, type Phone } from '../support/browser.ts'
 import { startServer, type ServerProcess } from '../support/serverProcess.ts'
 
 const password = 'toso-demo'
@@ -74,6 +74,30 @@ describe('a volunteer in trouble', () => {
     await page.getByRole('button', { name: 'Bỏ bản nháp' }).click()
     await expect.poll(() => page.locator('#name').inputValue()).toBe('')
     await page.getByRole('link', { name: 'Quay lại' }).click()
+  })
+
+  it('finds the draft again after the page was killed in the middle of typing', async () => {
+    const killed = await phone.context.newPage()
+    await killed.goto('/assists/new')
+    await unlock(killed)
+    await killed.locator('#name').pressSequentially('Võ Văn Đứt Quãng')
+    const typedAt = Date.now()
+    await killed.locator('#note').fill('x')
+    await expect.poll(() => draftKeptAt(killed)).toBeGreaterThanOrEqual(typedAt)
+    const session = await phone.context.newCDPSession(killed)
+    const crashed = killed.waitForEvent('crash')
+    session.send('Page.crash').catch(() => undefined)
+    await crashed
+
+    const next = await phone.context.newPage()
+    await next.goto('/assists/new')
+    await unlock(next)
+    await next.getByText('Đây là lượt đang ghi dở lần trước').waitFor()
+    expect(await next.locator('#name').inputValue()).toBe('Võ Văn Đứt Quãng')
+    await next.getByRole('button', { name: 'Bỏ bản nháp' }).click()
+    await expect.poll(() => next.locator('#name').inputValue()).toBe('')
+    await next.close()
+    await killed.close()
   })
 
   it.each([
