@@ -6,6 +6,7 @@ import {
   dossiersOfResident,
   isAssistWaiting,
   isMeantBy,
+  newestAssist,
   newestAssists,
 } from '../../src/client/view/assists.ts'
 import { findProcedures } from '../../src/client/view/procedures.ts'
@@ -99,6 +100,12 @@ describe('visits', () => {
 
   it('come with the newest day first, and on one day the last recorded first', () => {
     expect(meant('')).toEqual([anId(13), anId(11), anId(14), anId(12)])
+  })
+
+  it('give their newest alone as well, of those that are asked for', () => {
+    expect(newestAssist(view, () => true)?.id).toBe(anId(13))
+    expect(newestAssist(view, ({ id }) => id === anId(14) || id === anId(12))?.id).toBe(anId(14))
+    expect(newestAssist(view, () => false)).toBeUndefined()
   })
 
   it('are found by the name, the procedure and the code of a dossier', () => {

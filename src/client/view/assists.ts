@@ -9,6 +9,15 @@ export function newestAssists(view: View, keep: (assist: Assist) => boolean = ()
   return view.all('assists').filter(keep).sort(newestFirst)
 }
 
+/** The newest one alone: the others need no sorting. */
+export function newestAssist(view: View, keep: (assist: Assist) => boolean): Assist | undefined {
+  let newest: Assist | undefined
+  for (const assist of view.all('assists')) {
+    if (keep(assist) && (!newest || newestFirst(assist, newest) < 0)) newest = assist
+  }
+  return newest
+}
+
 export function residentOf(view: View, { residentId }: Assist) {
   return residentId === null ? undefined : view.find('residents', residentId)
 }

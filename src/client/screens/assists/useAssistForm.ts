@@ -11,7 +11,7 @@ import { useFormat } from '../../composables/useFormat.ts'
 import { useProblemText } from '../../composables/useProblemText.ts'
 import { useToast } from '../../composables/useToast.ts'
 import { useSessionStore } from '../../stores/session.ts'
-import { newestAssists, residentOf } from '../../view/assists.ts'
+import { newestAssist, residentOf } from '../../view/assists.ts'
 import { beginAssistForm, openAssistForm, type Found, type Seen } from './assistForm.ts'
 import { saveCorrections, toRecordAssist } from './saveAssistForm.ts'
 
@@ -51,7 +51,7 @@ export function useAssistForm(assistId: string | undefined, residentId: string |
 
   function begin() {
     const resident = residentId === undefined ? undefined : view.find('residents', residentId)
-    const last = newestAssists(view, ({ memberId }) => memberId === member?.id)[0]
+    const last = newestAssist(view, ({ memberId }) => memberId === member?.id)
     const earlier = teams.length === 1 ? teams[0] : teams.find(({ value }) => value === last?.teamId)
     return beginAssistForm({
       newId: client.newId,
