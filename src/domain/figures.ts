@@ -1,7 +1,7 @@
 // Rows and a period in, every indicator out. Phone, dashboard and report all call this, so that they agree.
 // A figure is the list of what it counts; its number is the length of that list.
 import { accountKinds } from './account.ts'
-import type { Assist } from './assist.ts'
+import { newestFirst, type Assist } from './assist.ts'
 import type { AssistItem } from './assistItem.ts'
 import type { Counted, Deed, Figure } from './counted.ts'
 import type { Dossier } from './dossier.ts'
@@ -132,7 +132,7 @@ function countDossier(dossier: Dossier | undefined, deed: Deed, count: Count): v
 /** Those that stand, up to a day, in the order in which things first happened; ids (UUID 7) settle one day's order. */
 function inOrder(assists: Iterable<Assist>, to: Day): Assist[] {
   const standing = [...assists].filter((assist) => assist.withdrawn === null && assist.on <= to)
-  return standing.sort((a, b) => (a.on === b.on ? (a.id < b.id ? -1 : 1) : a.on < b.on ? -1 : 1))
+  return standing.sort((a, b) => newestFirst(b, a))
 }
 
 /** The numbers alone. */

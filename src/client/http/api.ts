@@ -40,7 +40,6 @@ export interface Api {
   getSetup(token?: string): Promise<SetupState>
   setUp(setup: Setup): Promise<Session>
   signIn(signIn: SignIn): Promise<Session>
-  getSession(): Promise<Session>
   signOut(): Promise<void>
   getInviteCard(token: string): Promise<InviteCard>
   join(token: string, signIn: SignIn): Promise<Session>
@@ -59,7 +58,6 @@ export function createApi(http: Http): Api {
     getSetup: (token) => http(setupStateSchema, `${paths.setup}?${toQuery({ token })}`),
     setUp: (body) => http(sessionSchema, paths.setup, { method: 'POST', body }),
     signIn: (body) => http(sessionSchema, paths.session, { method: 'POST', body }),
-    getSession: () => http(sessionSchema, paths.session),
     signOut: () => http(nothing, paths.session, { method: 'DELETE' }),
     getInviteCard: (token) => http(inviteCardSchema, pathTo(paths.invite, { token })),
     join: (token, body) => http(sessionSchema, pathTo(paths.join, { token }), { method: 'POST', body }),

@@ -63,6 +63,8 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
   const { database, key, view, clock } = line
   let { sealed } = options
   let isClosed = false
+  /** Whether rows or outcomes have come since the disk was tidied; what is too old is looked for at each opening as well. */
+  let isUntidy = true
   let toRead: 'outbox' | 'all' | undefined
   let reading: Promise<void> | undefined
 
@@ -82,6 +84,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     cycle: async () => {
       const end = await inTurn(name, () => runCycle(line))
       onHeard()
+      isUntidy ||= end.isNews
       if (end.isNews) tabs.tell('heard')
       return end
     },
@@ -159,14 +162,18 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     status.problem = problem?.toReport()
     status.isHeard = problem === undefined
     status.state = toState(problem, status.unsent)
-    if (!problem) {
-      pokes.open()
-      if ((await database.outbox.count()) === 0)
-        await database.meta.put({ key: 'lastSentAt', value: clock() })
-    }
+    if (!problem) pokes.open()
     await countStatus()
     status.state = toState(problem, status.unsent)
+    if (!problem && status.unsent === 0) await keepLastSent()
+    if (!isUntidy) return
+    isUntidy = false
     whenIdle(() => void tidy().catch(unlessClosed))
+  }
+
+  async function keepLastSent(): Promise<void> {
+    status.lastSentAt = clock()
+    await database.meta.put({ key: 'lastSentAt', value: status.lastSentAt })
   }
 
   async function tidy(): Promise<void> {
