@@ -124,8 +124,9 @@ describe('the main path', () => {
     expect(await lead.page.getByText('Định danh điện tử mức 2').count()).toBe(0)
   })
 
-  it('the volunteer withdraws it with a reason, and the figures go back', async () => {
-    const { page } = volunteer
+  it('the volunteer withdraws it with a reason, without a network, and the figures go back', async () => {
+    const { page, context } = volunteer
+    await context.setOffline(true)
     await page.getByRole('button', { name: 'Rút lại' }).click()
     await page.getByRole('button', { name: 'Rút lại' }).click()
     await page.getByRole('link', { name: 'Ghi lý do rút lại' }).waitFor()
@@ -134,6 +135,7 @@ describe('the main path', () => {
     await page.waitForTimeout(1_000)
     await page.getByRole('button', { name: 'Rút lại' }).click()
     await page.getByText('Ghi trùng').waitFor()
+    await context.setOffline(false)
 
     await tab(lead.page, 'Số liệu')
     await figure(lead.page, 'Lượt', '0')
