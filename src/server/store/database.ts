@@ -18,6 +18,7 @@ import {
 import pg from 'pg'
 import { migrations } from '../migrations/index.ts'
 import type { Schema } from './schema.ts'
+import { keepStatements } from './sqliteStatements.ts'
 
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres'
@@ -69,10 +70,12 @@ function sqlite(path: string) {
     'synchronous = FULL',
     'foreign_keys = ON',
     'busy_timeout = 5000',
+    // The log is written back into the file after some pushes of a full phone, not after each.
+    'wal_autocheckpoint = 4000',
   ]) {
     database.pragma(pragma)
   }
-  return new ImmediateSqliteDialect({ database })
+  return new ImmediateSqliteDialect({ database: keepStatements(database) })
 }
 
 class ImmediateSqliteDialect extends SqliteDialect {
