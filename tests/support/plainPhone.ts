@@ -9,7 +9,7 @@ import { paths } from '#protocol/paths.ts'
 import {
   maxCommandsPerPush,
   type Outcome,
-  type SyncReply,
+  type SyncReplyToSend,
   type WireCommand,
   type WireRow,
 } from '#protocol/sync.ts'
@@ -85,9 +85,11 @@ export function aPlainPhone(options: PlainPhoneOptions): PlainPhone & { epoch: s
     return JSON.parse(content)
   }
 
-  function hear(reply: SyncReply, sent: readonly WireCommand[]): void {
+  function hear(reply: SyncReplyToSend, sent: readonly WireCommand[]): void {
     const waiting = new Set(sent.map(({ id }) => id))
     if (reply.fork) wrongs.push('took this phone for a copy')
+    if (reply.gap) wrongs.push('has forgotten what this phone had sent')
+    if (reply.erase) wrongs.push('wants this phone to be erased')
     for (const { id, outcome, rows: made } of reply.outcomes) {
       if (!waiting.has(id)) wrongs.push(`gave an outcome to ${id}, which was not sent`)
       outcomes.set(id, outcome)
@@ -100,8 +102,18 @@ export function aPlainPhone(options: PlainPhoneOptions): PlainPhone & { epoch: s
     phone.epoch = reply.epoch
   }
 
-  function hearScope({ scope, to, more, rows: news, removed, count, checksum }: SyncReply['scopes'][number]) {
+  function hearScope({
+    scope,
+    to,
+    more,
+    rows: news,
+    removed,
+    replaces,
+    count,
+    checksum,
+  }: SyncReplyToSend['scopes'][number]) {
     const before = cursors.get(scope) ?? 0
+    if (replaces) wrongs.push(`begins ${scope} anew`)
     if (to < before) wrongs.push(`went back in ${scope} from ${before} to ${to}`)
     cursors.set(scope, to)
     if (!keepsRows) return
@@ -156,7 +168,7 @@ export function aPlainPhone(options: PlainPhoneOptions): PlainPhone & { epoch: s
           appVersion: 'proof',
           now: clock(),
         },
-      })) as SyncReply
+      })) as SyncReplyToSend
       hear(reply, sent)
       return outbox.length > 0 || reply.scopes.some(({ more }) => more)
     },
