@@ -55,9 +55,11 @@ export async function checkStore({ db, keys }: ServerContext, wardId: string): P
     if (!row || row.ver < Number(entry['ver'])) wrongs.push(`history of ${entry['row_id']} is ahead of it`)
     if (!commands.has(entry['command_id'] ?? '')) wrongs.push(`history of ${entry['row_id']} by no command`)
   }
+  const byDevice = Map.groupBy(commands.values(), ({ deviceId }) => deviceId)
   for (const { device_id: id, last_seq: last } of await all('devices')) {
-    const seqs = [...commands.values()].filter(({ deviceId }) => deviceId === id).map(({ seq }) => seq)
-    if (seqs.some((seq) => seq > Number(last))) wrongs.push(`device ${id} has commands after its last number`)
+    const seqs = byDevice.get(String(id)) ?? []
+    if (seqs.some(({ seq }) => seq > Number(last)))
+      wrongs.push(`device ${id} has commands after its last number`)
     if (seqs.length !== Number(last))
       wrongs.push(`device ${id} has ${seqs.length} commands, its last is ${last}`)
   }

@@ -24,6 +24,8 @@ export interface PlainPhone {
   /** By place; empty for a phone that only counts. */
   readonly rows: ReadonlyMap<string, WireRow>
   readonly cursors: ReadonlyMap<Scope, number>
+  /** Of the store that the cursors belong to. */
+  readonly epoch: string | null
   /** What the server said that it must never say, in words. */
   readonly wrongs: readonly string[]
   /** Makes this phone known to the server. */
@@ -62,7 +64,7 @@ export class NoReply extends Error {
 
 const worthCompressing = 1500
 
-export function aPlainPhone(options: PlainPhoneOptions): PlainPhone & { epoch: string | null } {
+export function aPlainPhone(options: PlainPhoneOptions): PlainPhone {
   const { fetch, clock = Date.now, deviceId = v7(), keepsRows = true } = options
   let seq = 0
   const outbox: WireCommand[] = []
@@ -71,6 +73,7 @@ export function aPlainPhone(options: PlainPhoneOptions): PlainPhone & { epoch: s
   const held = new Map<Scope, Map<string, number>>()
   const cursors = new Map(options.from?.cursors)
   const wrongs: string[] = []
+  let epoch = options.from?.epoch ?? null
 
   async function ask(method: string, path: string, body: unknown): Promise<unknown> {
     const text = JSON.stringify(body)
@@ -99,7 +102,7 @@ export function aPlainPhone(options: PlainPhoneOptions): PlainPhone & { epoch: s
       wrongs.push(`left ${sent.length - reply.outcomes.length} unanswered`)
     outbox.splice(0, outbox.length, ...outbox.filter(({ id }) => !outcomes.has(id)))
     for (const changes of reply.scopes) hearScope(changes)
-    phone.epoch = reply.epoch
+    epoch = reply.epoch
   }
 
   function hearScope({
@@ -137,14 +140,16 @@ export function aPlainPhone(options: PlainPhoneOptions): PlainPhone & { epoch: s
     if ((rows.get(key)?.ver ?? -1) < row.ver) rows.set(key, row)
   }
 
-  const phone: PlainPhone & { epoch: string | null } = {
+  const phone: PlainPhone = {
     deviceId,
     outbox,
     outcomes,
     rows,
     cursors,
     wrongs,
-    epoch: options.from?.epoch ?? null,
+    get epoch() {
+      return epoch
+    },
     async register() {
       const path = paths.device.replace(':deviceId', deviceId)
       await ask('PUT', path, { name: 'máy thử', dataKey: 'a'.repeat(44) })
@@ -159,7 +164,7 @@ export function aPlainPhone(options: PlainPhoneOptions): PlainPhone & { epoch: s
       const reply = (await ask('POST', paths.sync, {
         protocol: protocolVersion,
         deviceId,
-        epoch: phone.epoch,
+        epoch,
         commands: sent,
         cursors: Object.fromEntries(cursors),
         status: {

@@ -8,9 +8,13 @@ import { openDatabase } from '../../src/server/store/database.ts'
 import { createWardKeys } from '../../src/server/store/wardKeys.ts'
 import { createPokes } from '../../src/server/sync/pokes.ts'
 
-/** `databaseUrl`: left out, its SQLite file. The caller closes `db`. */
-export function openStoreOf(server: { dataDir: string }, databaseUrl?: string): ServerContext {
-  const config = readConfig({ DATA_DIR: server.dataDir, DATABASE_URL: databaseUrl })
+/** `databaseUrl`: left out, its SQLite file; `masterKey`: left out, the one in its folder. The caller closes `db`. */
+export function openStoreOf(
+  server: { dataDir: string },
+  databaseUrl?: string,
+  masterKey?: string,
+): ServerContext {
+  const config = readConfig({ DATA_DIR: server.dataDir, DATABASE_URL: databaseUrl, MASTER_KEY: masterKey })
   const db = openDatabase(config.databaseUrl ?? join(config.dataDir, 'to-so.sqlite'))
   return {
     db,
