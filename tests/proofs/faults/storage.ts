@@ -205,6 +205,7 @@ async function countThere({ server }: WardOfPhones, ids: readonly string[]): Pro
 
 function isOfStorage(error: unknown): boolean {
   return (
-    error instanceof Error && /Quota|Unknown|Abort|InvalidState|DatabaseClosed|BulkError|ModifyError/.test(error.name)
+    error instanceof Error &&
+    /Quota|Unknown|Abort|InvalidState|DatabaseClosed|BulkError|ModifyError/.test(error.name)
   )
 }
