@@ -9,9 +9,15 @@ const { values } = parseArgs({ options: { small: { type: 'boolean' } } })
 /** Small, every so many faults of a kind of request and of the writes; sync meets all of them always. */
 const [faultStep, writeStep] = values.small ? [8, 41] : [1, 1]
 
+// Dexie warns each time that it opens a lost connection anew; here that is the point.
+const { warn } = console
+console.warn = (...words: unknown[]) => {
+  if (words[0] !== 'Dexie: Need to reopen db') warn(...words)
+}
 /** What nobody caught, as a page's error handler sees it. */
 const surfaced: unknown[] = []
-process.on('uncaughtException', (error) => surfaced.push(error))
+for (const way of ['uncaughtException', 'unhandledRejection'] as const)
+  process.on(way, (error: unknown) => surfaced.push(error))
 
 const complaints: string[] = []
 await proveNetwork()

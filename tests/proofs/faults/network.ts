@@ -51,6 +51,7 @@ async function runCell(ward: WardOfPhones, scenario: ScenarioName, fault: AnyFau
   const tester = aTester(ward, isClock ? { clockOffset: clocks[fault as keyof typeof clocks] } : {})
   try {
     await scenarios[scenario].run({ ward, tester, ...(isClock ? {} : { fault: fault as NetworkFault }) })
+    await tester.compareRows()
   } catch (error) {
     tester.wrongs.push(`broke: ${String(error)}`)
   }

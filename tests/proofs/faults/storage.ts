@@ -1,6 +1,7 @@
 // Every fault of the storage at every write of a phone. The writes are found by carrying a day's work out once and counting
 // them; then it is carried out again for each write and each fault. After the page was opened anew, what was said to be
 // saved is there or at the ward, once; what failed has said so.
+import { Dexie } from 'dexie'
 import { Problem } from '#domain/problem.ts'
 import { breakStorage, storageFaults, type StorageFault } from '../../support/faultyStorage.ts'
 import { checkStore } from '../../support/checkStore.ts'
@@ -42,8 +43,8 @@ async function workADay(other: TestPhone, tester: Tester, day: Day): Promise<voi
   const page = tester.phone()
   const { client, session } = page
   const draft = () => client.drafts.save(draftKey, { name: 'Đang gõ dở' })
+  await trying(day, () => tester.signIn())
   const steps: (() => Promise<unknown>)[] = [
-    () => trying(day, () => tester.signIn()),
     () => tester.send(),
     () => tester.save(),
     () => tester.send(),
@@ -56,15 +57,16 @@ async function workADay(other: TestPhone, tester: Tester, day: Day): Promise<voi
     () => trying(day, () => discardReviewed(page)),
     () => tester.save(),
     () => tester.send(),
-    () => client.session.lock(),
-    () => trying(day, () => client.session.unlock(pin)),
+    async () => {
+      await client.session.lock()
+      await trying(day, () => client.session.unlock(pin))
+    },
     () => tester.save(),
     () => tester.send(),
   ]
-  for (const [index, step] of steps.entries()) {
+  for (const step of steps) {
     // Whoever could not come in does nothing; nor does a page that has died meanwhile.
-    const isAtTheDoor = index === 0 || session.phase === 'locked'
-    if (tester.phone() !== page || (!session.isOpen && !isAtTheDoor)) return
+    if (tester.phone() !== page || !session.isOpen) return
     await step()
   }
 }
@@ -173,6 +175,7 @@ async function runOnce(
   try {
     await tester.revive()
     await tester.settle()
+    await tester.compareRows()
     const drafts = await tester.phone().client.drafts.list()
     const isKept = drafts.some(({ key }) => key === draftKey)
     if (!storage.hasFailed) wrongs.push('met no fault')
@@ -204,8 +207,5 @@ async function countThere({ server }: WardOfPhones, ids: readonly string[]): Pro
 }
 
 function isOfStorage(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /Quota|Unknown|Abort|InvalidState|DatabaseClosed|BulkError|ModifyError/.test(error.name)
-  )
+  return error instanceof DOMException || error instanceof Dexie.DexieError
 }

@@ -4,6 +4,7 @@ import { watch } from 'vue'
 import type { CommandArgs } from '#domain/commands.ts'
 import { dayAt } from '#domain/period.ts'
 import { Problem } from '#domain/problem.ts'
+import type { TableName } from '#domain/tables.ts'
 import { createApp } from '../../../src/server/createApp.ts'
 import { aFaultyNetwork, type FaultyNetwork } from '../../support/faultyNetwork.ts'
 import { aPhone, pin, type TestPhone } from '../../support/phone.ts'
@@ -35,6 +36,8 @@ export interface Tester {
   expect(isSo: boolean, wrong: string): void
   /** Sends until everything is said; what cannot be is noted. */
   settle(): Promise<void>
+  /** Every row of the ward must be here in the version that it has there, and nothing else. */
+  compareRows(): Promise<void>
   close(): Promise<void>
 }
 
@@ -143,6 +146,22 @@ export function aTester(ward: WardOfPhones, options: { clockOffset?: number; pre
       const now = client.view().all('procedures').length
       tester.expect(now >= rows && now > 50, `has ${now} procedures after ${rows}: something was erased`)
       rows = now
+    },
+    async compareRows() {
+      const { session, client } = phone
+      if (!session.isOpen) return
+      const view = client.view()
+      const kept = await ward.server.context.db.kysely
+        .selectFrom('rows')
+        .select(['tbl', 'row_id', 'ver'])
+        .execute()
+      const byTable = Map.groupBy(kept, ({ tbl }) => tbl as TableName)
+      for (const [table, list] of byTable) {
+        const other = list.filter(({ row_id: id, ver }) => view.verOf(table, id) !== ver)
+        const here = view.all(table).length
+        tester.expect(other.length === 0, `has ${other.length} ${table} in other versions than the ward`)
+        tester.expect(here === list.length, `has ${here} ${table}, the ward ${list.length}`)
+      }
     },
     async close() {
       await phone.client.session.lock()
