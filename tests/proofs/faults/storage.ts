@@ -1,6 +1,7 @@
 // Every fault of the storage at every write of a phone. The writes are found by carrying a day's work out once and counting
 // them; then it is carried out again for each write and each fault. After the page was opened anew, what was said to be
 // saved is there or at the ward, once; what failed has said so.
+import 'fake-indexeddb/auto'
 import { Dexie } from 'dexie'
 import { Problem } from '#domain/problem.ts'
 import { breakStorage, storageFaults, type StorageFault } from '../../support/faultyStorage.ts'
