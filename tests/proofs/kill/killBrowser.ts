@@ -4,18 +4,21 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { serve } from '@hono/node-server'
 import type { Page } from 'playwright-core'
-import { isTeam } from '#domain/unit.ts'
 import { paths } from '#protocol/paths.ts'
-import { readTables } from '../../../src/server/store/documents.ts'
 import { createRandom, type Random } from '../../../src/server/tasks/demo/random.ts'
 import { signInHere, unlock } from '../../support/browser.ts'
 import { checkStore } from '../../support/checkStore.ts'
 import { draftAtRest } from '../../support/drafts.ts'
-import { freePort } from '../../support/freePort.ts'
 import { openKillableBrowser, type KillableBrowser } from '../../support/killableBrowser.ts'
-import { aServer, joinedBy, password, type TestServer } from '../../support/server.ts'
+import { password } from '../../support/server.ts'
+import {
+  nextForm,
+  openWardOnPort,
+  recordCountOnly,
+  volunteerPhone,
+  type WardOnPort,
+} from '../../support/wardOnPort.ts'
 
 export interface BrowserKillFigures {
   readonly kills: number
@@ -36,7 +39,6 @@ export interface BrowserKillFigures {
   readonly wrongs: readonly string[]
 }
 
-const volunteerPhone = '0912000101'
 const typedFirst = 'Đặng Thị Dở Dang'
 const typedThen = 'Hẹn chị quay lại thứ sáu, mang theo giấy chứng sinh và căn cước của hai vợ chồng'
 
@@ -62,7 +64,8 @@ export async function killBrowser({
   seed: number
 }): Promise<BrowserKillFigures> {
   const random = createRandom(seed)
-  const ward = await openWard(random)
+  const ward = await openWardOnPort()
+  answerSlowly(ward, random)
   const profile = mkdtempSync(join(tmpdir(), 'to-so-profile-'))
   const scene: Scene = {
     url: ward.url,
@@ -124,10 +127,10 @@ async function killedWhileTyping(scene: Scene, restart: () => Promise<void>): Pr
 async function killedWhileSending(
   scene: Scene,
   restart: () => Promise<void>,
-  ward: Ward,
+  ward: WardOnPort,
   isAway: boolean,
 ): Promise<void> {
-  ward.isAway = isAway
+  if (isAway) beAway(ward)
   await openForm(scene)
   const { page } = scene.browser
   let isOver = false
@@ -138,7 +141,7 @@ async function killedWhileSending(
   await sleep(1_000 + scene.random.next() * 3_000)
   isOver = true
   await restart()
-  ward.isAway = false
+  answerSlowly(ward, scene.random)
   await sendAll(scene)
 }
 
@@ -160,19 +163,12 @@ async function sendAll(scene: Scene): Promise<void> {
   await isSent.waitFor()
 }
 
-/** Somebody who is only counted; the note tells one visit from the other. */
 async function recordOne(scene: Scene, page: Page): Promise<void> {
-  const marker = `lượt số ${scene.attempted.length + 1}.`
-  await page.getByText('Chỉ đếm lượt, không ghi tên').click()
-  await page.getByText('Định danh điện tử mức 1').click()
-  await page.getByText('Tại nhà').click()
-  await page.locator('#note').fill(marker)
-  scene.attempted.push(marker)
-  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
-  await page.getByRole('heading', { level: 1, name: 'Lượt hỗ trợ', exact: true }).waitFor()
-  scene.said.push(marker)
-  await page.locator('.tab-bar').getByRole('link', { name: 'Ghi lượt' }).click()
-  await page.locator('#note').waitFor()
+  const note = `lượt số ${scene.attempted.length + 1}.`
+  scene.attempted.push(note)
+  await recordCountOnly(page, note)
+  scene.said.push(note)
+  await nextForm(page)
 }
 
 async function openForm(scene: Scene): Promise<void> {
@@ -195,54 +191,31 @@ async function goTo({ url, browser }: Scene, path: string): Promise<void> {
   await browser.page.goto(`${url}${path}`)
 }
 
-interface Ward {
-  readonly url: string
-  readonly server: TestServer
-  readonly wardId: string
-  /** Nobody reaches the server while it is true. */
-  isAway: boolean
-  close(): Promise<void>
-}
-
-/** Its answers to a sync take a moment, so that a kill often falls between what the ward did and what the phone heard. */
-async function openWard(random: Random): Promise<Ward> {
-  const port = await freePort()
-  const url = `http://localhost:${port}`
-  const server = await aServer({ env: { PUBLIC_URL: url } })
-  const { browser: manager, session } = await server.setUp()
-  const wardId = session.ward.id
-  const { units } = await readTables(server.context, wardId, ['units'])
-  const teamIds = units.filter(isTeam).flatMap(({ id }, index) => (index === 0 ? [id] : []))
-  await joinedBy(server, manager, { name: 'Trần Văn Mẫu', role: 'volunteer', teamIds }, volunteerPhone)
-  const app = server.withPages('dist')
-  const fetch = async (request: Request) => {
-    const isSync = new URL(request.url).pathname === paths.sync
-    if (isSync && ward.isAway) return new Response('<h1>Bad Gateway</h1>', { status: 502 })
-    const answer = await app.fetch(request)
-    if (isSync) await sleep(random.next() * 200)
+/** Answers to a sync take a moment, so that a kill often falls between what the ward did and what the phone heard. */
+function answerSlowly(ward: WardOnPort, random: Random): void {
+  ward.answer = async (request, next) => {
+    const answer = await next()
+    if (isSync(request)) await sleep(random.next() * 200)
     return answer
   }
-  const listener = serve({ fetch, port, hostname: '127.0.0.1' })
-  const ward: Ward = {
-    url,
-    server,
-    wardId,
-    isAway: false,
-    async close() {
-      listener.close()
-      if ('closeAllConnections' in listener) listener.closeAllConnections()
-      await server.close()
-    },
-  }
-  return ward
 }
 
-async function count(scene: Scene, { server, wardId }: Ward): Promise<Omit<BrowserKillFigures, 'kills'>> {
+function beAway(ward: WardOnPort): void {
+  ward.answer = (request, next) =>
+    isSync(request) ? Promise.resolve(new Response('<h1>Bad Gateway</h1>', { status: 502 })) : next()
+}
+
+function isSync({ url }: Request): boolean {
+  return new URL(url).pathname === paths.sync
+}
+
+async function count(scene: Scene, ward: WardOnPort): Promise<Omit<BrowserKillFigures, 'kills'>> {
   const { said, attempted, wrongs } = scene
-  const { notes } = await readTables(server.context, wardId, ['notes'])
-  const times = (marker: string) => notes.filter(({ text }) => text === marker).length
+  const counts = new Map<string, number>()
+  for (const note of attempted) counts.set(note, await ward.countNotes(note))
+  const times = (note: string) => counts.get(note) ?? 0
   const cutOff = attempted.filter((marker) => !said.includes(marker))
-  const store = await checkStore(server.context, wardId)
+  const store = await checkStore(ward.server.context, ward.wardId)
   return {
     saidSaved: said.length,
     cutOff: cutOff.length,
