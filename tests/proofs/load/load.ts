@@ -1,6 +1,5 @@
 // Thousands of phones work with the real server; then it is started anew, and all of them, each with something unsent,
 // come back in the same moment. Figures are printed and judged by nobody; only a lost or doubled command is a failure.
-import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { checkStore } from '../../support/checkStore.ts'
 import { createFieldWork, type FieldWork } from '../../support/fieldWork.ts'
@@ -10,6 +9,7 @@ import { startServer, type ServerProcess } from '../../support/serverProcess.ts'
 import { openStoreOf } from '../../support/storeOf.ts'
 import { tally, type Tally } from '../../support/tally.ts'
 import { aLoadPhone, type LoadPhone, type Meter } from './loadPhone.ts'
+import { watchMemory, type Memory } from './memory.ts'
 
 export interface LoadOptions {
   readonly phones: number
@@ -40,8 +40,7 @@ export interface LoadFigures extends Tally {
   readonly streams: number
   readonly work: PhaseFigures
   readonly herd: PhaseFigures
-  /** Megabytes of all servers together; undefined where the system does not tell. */
-  readonly memory: Record<'before' | 'peak' | 'after', number | undefined>
+  readonly memory: Memory
   /** Requests that went to each server; empty for a single one. */
   readonly passed: readonly number[]
 }
@@ -197,39 +196,4 @@ function newMeter(): Meter {
 /** What is not so after a long while shows in the figures. */
 async function until(isSo: () => boolean): Promise<void> {
   for (const latest = Date.now() + patience; !isSo() && Date.now() < latest;) await sleep(20)
-}
-
-function watchMemory(servers: readonly ServerProcess[]) {
-  const marks: Record<'before' | 'peak' | 'after', number | undefined> = {
-    before: undefined,
-    peak: undefined,
-    after: undefined,
-  }
-  const now = () => {
-    const parts = servers.map((server) => residentMegabytes(server.pid()))
-    return parts.some((part) => part === undefined)
-      ? undefined
-      : parts.reduce<number>((sum, part) => sum + (part ?? 0), 0)
-  }
-  const look = () => {
-    const used = now()
-    if (used !== undefined) marks.peak = Math.max(marks.peak ?? 0, used)
-  }
-  const timer = setInterval(look, 200)
-  return {
-    mark(name: 'before' | 'after') {
-      marks[name] = now()
-    },
-    read: () => marks,
-    stop: () => clearInterval(timer),
-  }
-}
-
-function residentMegabytes(pid: number | undefined): number | undefined {
-  try {
-    const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-    return kilobytes === undefined ? undefined : Math.round(Number(kilobytes) / 1024)
-  } catch {
-    return undefined
-  }
 }
