@@ -14,7 +14,7 @@ export const oddTexts = [
 ]
 
 /** As JSON. */
-const oddValues = [
+export const oddValues = [
   'null',
   'true',
   '-1',
@@ -28,6 +28,15 @@ const oddValues = [
   nested(2_000),
   '{"__proto__":{"admin":true}}',
   ...oddTexts.map((text) => JSON.stringify(text)),
+  JSON.stringify('x'.repeat(20_000)),
+]
+
+/** Those of them that one database takes and another does not. */
+export const oddForDatabases = [
+  '-1',
+  '1e300',
+  '9007199254740993',
+  ...['\0', 'x\0y', '\ud800', "'; drop table rows --"].map((text) => JSON.stringify(text)),
   JSON.stringify('x'.repeat(20_000)),
 ]
 
@@ -50,10 +59,9 @@ export const oddParts = [
   'x'.repeat(8_000),
 ]
 
-/** JSON texts, each with one place of a good body changed, or something added; `ids` are somebody else's. */
-export function* mutationsOf(body: unknown, ids: readonly string[]): Generator<string> {
+/** JSON texts, each with one place of a good body changed to one of these values, or with something added. */
+export function* mutationsOf(body: unknown, values: readonly string[]): Generator<string> {
   const good = JSON.stringify(body)
-  const values = [...oddValues, ...ids.map((id) => JSON.stringify(id))]
   for (const path of pathsOf(body)) {
     for (const value of values) yield JSON.stringify(withMark(body, path)).replace('"<odd>"', () => value)
   }
