@@ -8,6 +8,7 @@ import { isTeam } from '#domain/unit.ts'
 import { createApp } from '../../src/server/createApp.ts'
 import { readTables } from '../../src/server/store/documents.ts'
 import { openDatabase, type Database } from '../../src/server/store/database.ts'
+import { parseRow } from '../../src/server/store/rows.ts'
 import { pull } from '../../src/server/sync/pull.ts'
 import { bothDatabases } from '../support/databases.ts'
 import { holdingDatabase, type HeldAt, type HeldDatabase } from '../support/heldDatabase.ts'
@@ -102,7 +103,7 @@ describe('on PostgreSQL, while one server holds a transaction open', () => {
     expect(phone.wrongs).toEqual([])
     const ward = await server.context.keys.get(wardId)
     const scopes = new Map([...phone.cursors.keys()].map((scope) => [scope, 0]))
-    const stored = (await pull(others, ward, scopes)).flatMap(({ rows }) => rows)
+    const stored = (await pull(others, ward, scopes)).flatMap(({ rows }) => rows.map(parseRow))
     for (const row of stored) expect(phone.rows.get(rowKey(row.table, row.id))).toEqual(row)
     expect(phone.rows.size).toBe(stored.length)
   }
@@ -156,10 +157,13 @@ describe('on PostgreSQL, while one server holds a transaction open', () => {
     const held = slow.hold('commit')
     const first = a.sync()
     await held.isHeld
-    await b.syncAll()
-    expect(b.outbox).toEqual([])
-    await expectWhole(b)
-    held.letGo()
+    try {
+      await b.syncAll()
+      expect(b.outbox).toEqual([])
+      await expectWhole(b)
+    } finally {
+      held.letGo()
+    }
     await first
     expect(a.wrongs).toEqual([])
   })

@@ -85,7 +85,7 @@ async function trying(day: Day, work: () => Promise<unknown>): Promise<void> {
 
 async function discardReviewed({ client }: TestPhone): Promise<void> {
   const [reviewed] = client.view().review
-  if (reviewed) await client.discardReviewed(reviewed.command.id)
+  if (reviewed) await client.settle(reviewed.command.id, 'discarded')
 }
 
 /** Their other phone withdraws what this one corrects meanwhile: the ward refuses the correction. */
