@@ -1,0 +1,52 @@
+// What must be so after every step, whatever the network does.
+import { maySee } from './holdings.ts'
+import type { Tab } from './tab.ts'
+import { until, type World } from './world.ts'
+
+/** Throws a sentence for the first thing that is not so. */
+export async function checkAlongTheWay(world: World): Promise<void> {
+  if (world.server.errors.length > 0)
+    throw new Error(`The server failed: ${JSON.stringify(world.server.errors[0])}`)
+  for (const { tabs } of world.disks) {
+    for (const tab of [...tabs]) {
+      if (tab.isDead) continue
+      if (tabs.length > 1) await seesTheOthers(tab)
+      await checkWords(tab)
+      await checkNumbers(tab)
+      maySee(tab)
+    }
+  }
+}
+
+/** Another tab's save shows here a moment later. */
+async function seesTheOthers({ phone, disk }: Tab): Promise<void> {
+  await until(
+    `a tab of ${disk.name} hears of the other`,
+    async () => {
+      const ids = await phone.database.outbox.toCollection().primaryKeys()
+      return ids.join() === phone.view.pending.map(({ seq }) => seq).join()
+    },
+    2_000,
+  )
+}
+
+/**
+ * "All sent" is said exactly when the outbox is empty and the last exchange ended well. Said too late it is no lie: the
+ * counting comes after the exchange.
+ */
+async function checkWords(tab: Tab): Promise<void> {
+  const { phone, status, disk } = tab
+  const isSent = async () => (await phone.database.outbox.count()) === 0 && tab.isHeard
+  if (disk.tabs.length === 1 && status.isAllSent && !(await isSent()))
+    throw new Error(`${disk.name} says that all is sent, and it is not`)
+  await until(`the words of ${disk.name} are true`, async () => status.isAllSent === (await isSent()), 2_000)
+}
+
+/** The numbers of the outbox follow each other without a gap up to the last one given. */
+async function checkNumbers({ phone, disk }: Tab): Promise<void> {
+  const seqs = await phone.database.outbox.toCollection().primaryKeys()
+  const last = Number((await phone.database.meta.get('lastSeq'))?.value ?? 0)
+  const expected = seqs.map((_, index) => last - seqs.length + 1 + index)
+  if (seqs.join() !== expected.join())
+    throw new Error(`${disk.name} has the numbers ${seqs.join()} in its outbox, the last given is ${last}`)
+}

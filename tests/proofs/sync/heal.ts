@@ -1,0 +1,46 @@
+// In the end the network is good, everything that was under way arrives, every phone is opened, and they speak until
+// there is nothing to say any more.
+import { readHeads } from '../../../src/server/store/heads.ts'
+import { choose, record } from './saving.ts'
+import { deliver, release } from './steps.ts'
+import { openTab } from './tab.ts'
+import type { World } from './world.ts'
+
+const mostRounds = 12
+
+/** Throws when it never gets quiet. */
+export async function heal(world: World): Promise<void> {
+  await release(world)
+  await deliver(world)
+  for (let round = 1; ; round++) {
+    const before = await stateOf(world)
+    await everybodySpeaks(world)
+    await Promise.all(world.endings.splice(0))
+    const after = await stateOf(world)
+    if (before === after && round > 1) return
+    if (round === mostRounds) throw new Error(`Still not quiet after ${round} rounds: ${before} → ${after}`)
+  }
+}
+
+async function everybodySpeaks(world: World): Promise<void> {
+  for (const disk of world.disks) {
+    const isNew = disk.tabs.length === 0
+    const tabs = isNew ? [await openTab(world, disk, [])] : [...disk.tabs]
+    for (const tab of tabs) {
+      if (!tab) continue
+      tab.faults = []
+      // Nobody told the phones of this restore: they notice once something more is sent.
+      if (!disk.isUsedSinceRestore) await record(world, tab, { team: 0, resident: 'none', dossier: false })
+      disk.isUsedSinceRestore = true
+      await tab.phone.sendNow()
+    }
+  }
+}
+
+/** What moves as long as anybody has something to say. */
+async function stateOf({ server, ward, disks }: World): Promise<string> {
+  const unsent = await Promise.all(
+    disks.map(async ({ tabs }) => (await choose(tabs, 0)?.phone.database.outbox.count()) ?? '-'),
+  )
+  return `${await readHeads(server.context.db, ward.wardId)} unsent ${unsent.join(' ')}`
+}
