@@ -77,12 +77,17 @@ export const inviteCardSchema = v.object({
 })
 export type InviteCard = v.InferOutput<typeof inviteCardSchema>
 
-/** PUT makes this device known and leaves a copy of its data key; GET hands the copy back, for a forgotten PIN. */
-export const newDeviceSchema = v.object({ name, dataKey: v.pipe(v.string(), v.length(44)) })
+/**
+ * PUT makes this device known and leaves a copy of its data key, which may come later; GET hands the copy back, for a
+ * forgotten PIN.
+ */
+export const newDeviceSchema = v.object({ name, dataKey: v.optional(v.pipe(v.string(), v.length(44))) })
 export const deviceSchema = v.object({
-  /** 256 bits, base64. The first one that was left for a device stays. */
-  dataKey: v.string(),
+  /** 256 bits, base64. The first one that was left for a device stays; null until one was. */
+  dataKey: v.nullable(v.string()),
   /** The ward's key for the HMAC of ID numbers, base64. */
   idKey: v.string(),
+  /** The ward's public key for rescue files: a raw P-256 point, base64. */
+  rescueKey: v.string(),
 })
 export type Device = v.InferOutput<typeof deviceSchema>

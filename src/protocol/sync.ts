@@ -34,6 +34,16 @@ export const wireCommandSchema = v.object({
 })
 export type WireCommand = v.InferOutput<typeof wireCommandSchema>
 
+/**
+ * What a person did about something that the ward told them: `seen` about a notice; about a command that was refused or
+ * parked, that they gave it up, mended and sent it anew, or handed it to their lead.
+ */
+export const answerKinds = ['seen', 'discarded', 'resent', 'handed'] as const
+export type AnswerKind = (typeof answerKinds)[number]
+
+export const answerSchema = v.object({ id: idSchema, as: v.picklist(answerKinds) })
+export type Answer = v.InferOutput<typeof answerSchema>
+
 export const syncRequestSchema = v.object({
   protocol: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   deviceId: idSchema,
@@ -47,17 +57,23 @@ export const syncRequestSchema = v.object({
   ),
   /** For each scope the phone holds, the number of the last row it has. A scope that is granted but not here is new. */
   cursors: v.record(scopeSchema, count),
+  /** May be said twice. Phones of protocol 1 say none. */
+  answers: v.optional(v.pipe(v.array(answerSchema), v.maxLength(maxCommandsPerPush)), []),
   status: v.object({
     unsent: count,
     oldestUnsentAt: v.nullable(instant),
     appVersion: plainText(60),
     now: instant,
+    /** Refused or parked commands that wait on this phone for their person. */
+    review: v.optional(count, 0),
+    /** How often the watchdog has begun the line anew since the last good reply. */
+    restarts: v.optional(count, 0),
   }),
 })
-export type SyncRequest = v.InferOutput<typeof syncRequestSchema>
+export type SyncRequest = v.InferInput<typeof syncRequestSchema>
 
 export const wireRowSchema = v.object({
-  table: v.picklist(tableNames) as v.GenericSchema<unknown, TableName>,
+  table: v.picklist(tableNames) as v.GenericSchema<TableName>,
   id: v.string(),
   /** Counted by the server from 1 for each row; the higher one wins wherever two meet. */
   ver: count,
@@ -87,14 +103,45 @@ export const scopeChangesSchema = v.object({
   more: v.boolean(),
   rows: v.array(wireRowSchema),
   /** Rows that stand in this scope no more though they still exist elsewhere. */
-  removed: v.array(
-    v.object({ table: v.picklist(tableNames) as v.GenericSchema<unknown, TableName>, id: v.string() }),
-  ),
+  removed: v.array(v.object({ table: v.picklist(tableNames) as v.GenericSchema<TableName>, id: v.string() })),
+  /** The cursor was unknown here (a store that was restored): these rows begin the scope from nothing. */
+  replaces: v.optional(v.boolean(), false),
   /** Rows standing in the scope at its head, and the sum of their checks (checksum.ts). */
   count,
   checksum: count,
 })
-export type ScopeChanges = v.InferOutput<typeof scopeChangesSchema>
+export type ScopeChanges = v.InferInput<typeof scopeChangesSchema>
+
+/** A value of this member that gave way to another's: both are told, so that one tap restores it. */
+const overriddenSchema = v.object({
+  id: idSchema,
+  kind: v.literal('overridden'),
+  commandId: idSchema,
+  table: v.picklist(tableNames) as v.GenericSchema<TableName>,
+  rowId: idSchema,
+  /** A field, or `items/<id>` (domain/merge). */
+  path: v.string(),
+  value: v.unknown(),
+  standing: v.unknown(),
+  /** The member whose value stands, and when they gave it. */
+  by: idSchema,
+  at: instant,
+})
+
+/** What a lead did with a command that was handed to them. */
+const settledSchema = v.object({
+  id: idSchema,
+  kind: v.literal('settled'),
+  commandId: idSchema,
+  as: v.picklist(['taken', 'dismissed']),
+  by: idSchema,
+  at: instant,
+})
+
+/** Something this member should know; told until a phone of theirs answers that it was seen. */
+export const noticeSchema = v.variant('kind', [overriddenSchema, settledSchema])
+export type Notice = v.InferOutput<typeof noticeSchema>
+export type Overridden = v.InferOutput<typeof overriddenSchema>
 
 export const syncReplySchema = v.object({
   epoch: v.string(),
@@ -103,12 +150,19 @@ export const syncReplySchema = v.object({
   lastSeq: count,
   /** Another phone has used these numbers under this device id (a copied phone): take a new one and number anew. */
   fork: v.boolean(),
+  /** A number is missing between `lastSeq` and what was sent (a store that was restored): nothing was decided. */
+  gap: v.optional(v.boolean(), false),
+  /** This device was revoked: send what is left, then erase. Only this order erases. */
+  erase: v.optional(v.boolean(), false),
   outcomes: v.array(wireOutcomeSchema),
   /** Every scope the member holds now. One that is missing here has been revoked. */
   grants: v.array(scopeSchema),
   scopes: v.array(scopeChangesSchema),
+  notices: v.optional(v.array(noticeSchema), []),
 })
 export type SyncReply = v.InferOutput<typeof syncReplySchema>
+/** As the server writes it: what is not so is left out. */
+export type SyncReplyToSend = v.InferInput<typeof syncReplySchema>
 
 function isWithinDepth(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true

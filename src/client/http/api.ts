@@ -7,7 +7,19 @@ import {
   type FigureRecords,
   type FiguresAnswer,
 } from '#protocol/figures.ts'
+import { devicesSchema, type DeviceState } from '#protocol/devices.ts'
+import { historySchema, type RowHistory } from '#protocol/history.ts'
+import { movedSchema, type Move, type Moved } from '#protocol/move.ts'
 import { paths, pathTo } from '#protocol/paths.ts'
+import {
+  rescueReplySchema,
+  rescuesSchema,
+  type RescueEntry,
+  type RescueFile,
+  type RescueReply,
+} from '#protocol/rescue.ts'
+import { stuckSchema, takenSchema, type StuckCommand, type Taken } from '#protocol/stuck.ts'
+import type { TableName } from '#domain/tables.ts'
 import {
   deviceSchema,
   inviteCardSchema,
@@ -48,7 +60,21 @@ export interface Api {
   /** The link is told only here. */
   makeInvite(invite: NewInvite): Promise<Invite & { link: string }>
   withdrawInvite(id: string): Promise<void>
-  keepDevice(deviceId: string, device: { name: string; dataKey: string }): Promise<Device>
+  keepDevice(deviceId: string, device: { name: string; dataKey?: string }): Promise<Device>
+  /** Throws `deviceUnknown` when the server does not know it, or not as this member's. */
+  getDevice(deviceId: string): Promise<Device>
+  /** Phones of the members whom this member answers for. */
+  listDevices(): Promise<DeviceState[]>
+  revokeDevice(deviceId: string): Promise<void>
+  /** The order to erase has been carried out. */
+  sayErased(deviceId: string): Promise<void>
+  listStuck(): Promise<StuckCommand[]>
+  takeStuck(commandId: string): Promise<Taken>
+  dismissStuck(commandId: string): Promise<void>
+  getHistory(table: TableName, id: string): Promise<RowHistory>
+  moveRecords(teamId: string, move: Move): Promise<Moved>
+  sendRescue(file: RescueFile): Promise<RescueReply>
+  listRescues(): Promise<RescueEntry[]>
   getFigures(period: { from: Day; to: Day }): Promise<FiguresAnswer>
   getFigureRecords(query: RecordsQuery): Promise<FigureRecords>
 }
@@ -66,6 +92,18 @@ export function createApi(http: Http): Api {
     withdrawInvite: (id) => http(nothing, pathTo(paths.invite, { token: id }), { method: 'DELETE' }),
     keepDevice: (deviceId, body) =>
       http(deviceSchema, pathTo(paths.device, { deviceId }), { method: 'PUT', body }),
+    getDevice: (deviceId) => http(deviceSchema, pathTo(paths.device, { deviceId })),
+    listDevices: async () => (await http(devicesSchema, paths.devices)).devices,
+    revokeDevice: (deviceId) => http(nothing, pathTo(paths.revokeDevice, { deviceId }), { method: 'POST' }),
+    sayErased: (deviceId) => http(nothing, pathTo(paths.erasedDevice, { deviceId }), { method: 'POST' }),
+    listStuck: async () => (await http(stuckSchema, paths.stuck)).commands,
+    takeStuck: (commandId) => http(takenSchema, pathTo(paths.takeStuck, { commandId }), { method: 'POST' }),
+    dismissStuck: (commandId) => http(nothing, pathTo(paths.dismissStuck, { commandId }), { method: 'POST' }),
+    getHistory: (table, id) => http(historySchema, pathTo(paths.history, { table, id })),
+    moveRecords: (teamId, body) =>
+      http(movedSchema, pathTo(paths.moveRecords, { teamId }), { method: 'POST', body }),
+    sendRescue: (body) => http(rescueReplySchema, paths.rescue, { method: 'POST', body }),
+    listRescues: async () => (await http(rescuesSchema, paths.rescues)).rescues,
     getFigures: (period) => http(figuresAnswerSchema, `${paths.figures}?${toQuery({ ...period })}`),
     getFigureRecords: (query) => http(figureRecordsSchema, `${paths.figureRecords}?${toQuery({ ...query })}`),
   }

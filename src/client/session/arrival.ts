@@ -31,7 +31,7 @@ export async function welcome({ api, people, newId, deviceName }: Place, session
   const made = { name: deviceName, dataKey: toBase64(newDataKey()) }
   // The first key that was left for a device stays: what is sealed here opens with the one that comes back.
   const { dataKey } = await api.keepDevice(deviceId, made)
-  return { session, deviceId, dataKey: fromBase64(dataKey) }
+  return { session, deviceId, dataKey: fromBase64(dataKey ?? made.dataKey) }
 }
 
 /** Throws `keyDiffers` or `pinWrongLength`; then nothing has changed here. */

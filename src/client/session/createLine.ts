@@ -46,7 +46,7 @@ export function createLine(options: LineOptions): Line {
       // This page holds only a key that cannot be read: its copy is asked for under the old device id.
       const { dataKey } = await api.keepDevice(person().deviceId, { name, dataKey: toBase64(newDataKey()) })
       const deviceId = newId()
-      await api.keepDevice(deviceId, { name, dataKey })
+      await api.keepDevice(deviceId, dataKey === null ? { name } : { name, dataKey })
       await options.onNewDevice(deviceId)
     },
   }

@@ -7,12 +7,14 @@ import type { ServerContext } from '../context.ts'
 import { parseBody, parseParam } from '../middleware/body.ts'
 import { getPerson, type AppEnv } from '../middleware/session.ts'
 import { addDevice, getDataKey, type DevicePlace } from '../store/devices.ts'
+import { getRescuePublicKey } from '../store/rescueKeys.ts'
 import { getIdKey } from '../store/wards.ts'
 
 export function deviceRoutes(context: ServerContext) {
   const keysOf = async (place: DevicePlace): Promise<Device> => ({
     dataKey: await getDataKey(context, place),
     idKey: await getIdKey(context, place.wardId),
+    rescueKey: await getRescuePublicKey(context, place.wardId),
   })
   return new Hono<AppEnv>()
     .put(paths.device, async (c) => {

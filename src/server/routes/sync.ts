@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { Problem } from '#domain/problem.ts'
 import type { Scope } from '#domain/tables.ts'
 import { paths } from '#protocol/paths.ts'
-import { syncRequestSchema, type SyncReply } from '#protocol/sync.ts'
+import { syncRequestSchema, type SyncReplyToSend } from '#protocol/sync.ts'
 import { protocolVersion } from '#protocol/version.ts'
 import type { ServerContext } from '../context.ts'
 import { parseBody } from '../middleware/body.ts'
@@ -38,7 +38,7 @@ export function syncRoutes(context: ServerContext): Hono<AppEnv> {
       mayRead: (scope) => !hasLeft && mayRead(wardId, actor, scope),
     })
     const { lastSeq, fork } = heard
-    const reply: SyncReply = { epoch, serverTime: now, lastSeq, fork, outcomes, grants, scopes }
+    const reply: SyncReplyToSend = { epoch, serverTime: now, lastSeq, fork, outcomes, grants, scopes }
     return c.json(reply)
   })
 }

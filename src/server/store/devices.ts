@@ -10,13 +10,14 @@ export interface DevicePlace {
   readonly deviceId: string
 }
 
-/** Makes a device known, unless it is; the first data key stays. */
+/** Makes a device known, unless it is; the first data key that was left stays. */
 export async function addDevice(
   { db, keys, clock }: ServerContext,
   { wardId, memberId, deviceId }: DevicePlace,
-  { name, dataKey }: { name: string; dataKey: string },
+  { name, dataKey }: { name: string; dataKey?: string | undefined },
 ): Promise<void> {
   const { key } = await keys.get(wardId)
+  const sealed = dataKey === undefined ? '' : seal(key, dataKeyPlace(deviceId), dataKey)
   await db.kysely
     .insertInto('devices')
     .values({
@@ -24,17 +25,26 @@ export async function addDevice(
       device_id: deviceId,
       member_id: memberId,
       name,
-      data_key_sealed: seal(key, dataKeyPlace(deviceId), dataKey),
+      data_key_sealed: sealed,
       last_seq: 0,
       unsent: 0,
       created_at: clock(),
     })
     .onConflict((conflict) => conflict.columns(['ward_id', 'device_id']).doNothing())
     .execute()
+  if (sealed === '') return
+  await db.kysely
+    .updateTable('devices')
+    .set({ data_key_sealed: sealed })
+    .where('ward_id', '=', wardId)
+    .where('device_id', '=', deviceId)
+    .where('member_id', '=', memberId)
+    .where('data_key_sealed', '=', '')
+    .execute()
 }
 
-/** The data key that was left for a device. Throws `deviceUnknown` (also when it is another's) or `deviceRevoked`. */
-export async function getDataKey({ db, keys }: ServerContext, place: DevicePlace): Promise<string> {
+/** The data key that was left for a device, or null. Throws `deviceUnknown` (also when it is another's) or `deviceRevoked`. */
+export async function getDataKey({ db, keys }: ServerContext, place: DevicePlace): Promise<string | null> {
   const device = await db.kysely
     .selectFrom('devices')
     .select(['member_id', 'data_key_sealed', 'revoked_at'])
@@ -43,6 +53,7 @@ export async function getDataKey({ db, keys }: ServerContext, place: DevicePlace
     .executeTakeFirst()
   if (!device || device.member_id !== place.memberId) throw new Problem('deviceUnknown')
   if (device.revoked_at !== null) throw new Problem('deviceRevoked')
+  if (device.data_key_sealed === '') return null
   const { key } = await keys.get(place.wardId)
   return unseal(key, dataKeyPlace(place.deviceId), device.data_key_sealed)
 }

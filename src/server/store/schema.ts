@@ -1,5 +1,6 @@
 // The tables as Kysely sees them. Every one begins with the ward; times are milliseconds since 1970; documents are text.
 // `sealed` columns hold AES-256-GCM under the ward's key (sealing.ts).
+import type { Generated } from 'kysely'
 import type { MergeOutcome } from '#domain/merge.ts'
 
 export interface Schema {
@@ -10,6 +11,9 @@ export interface Schema {
     wrapped_key: string
     id_key_sealed: string
     created_at: number
+    /** The key pair for rescue files, made when it is first wanted. */
+    rescue_public: string | null
+    rescue_private_sealed: string | null
   }
   scopes: { ward_id: string; scope: string; head: number; count: number; checksum: number }
   rows: { ward_id: string; tbl: string; row_id: string; ver: number; doc: string }
@@ -28,6 +32,11 @@ export interface Schema {
     problem: string | null
     /** The rows it made, as a JSON list of [table, id]. */
     made: string
+    /** Of a refused or parked one: when its author handed it to the lead, and what became of it. */
+    handed_at: number | null
+    settled_at: number | null
+    settled_as: 'discarded' | 'resent' | 'taken' | 'dismissed' | null
+    settled_by: string | null
   }
   history: {
     ward_id: string
@@ -49,6 +58,7 @@ export interface Schema {
     device_id: string
     member_id: string
     name: string
+    /** Empty until one was left. */
     data_key_sealed: string
     last_seq: number
     app_version: string | null
@@ -57,6 +67,32 @@ export interface Schema {
     last_contact_at: number | null
     created_at: number
     revoked_at: number | null
+    review: Generated<number>
+    restarts: Generated<number>
+    erased_at: number | null
+  }
+  notices: {
+    ward_id: string
+    notice_id: string
+    member_id: string
+    made_at: number
+    sealed_notice: string
+    seen_at: number | null
+  }
+  rescues: {
+    ward_id: string
+    /** SHA-256 of what came, in hexadecimal: the same file twice is one. */
+    rescue_id: string
+    received_at: number
+    by_member_id: string | null
+    author_member_id: string | null
+    device_id: string | null
+    bytes: number
+    sealed_content: string
+    is_read: number
+    taken: number
+    known: number
+    refused: number
   }
   invites: {
     ward_id: string

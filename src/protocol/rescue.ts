@@ -1,0 +1,55 @@
+// POST /api/rescue: what a phone could not send, as a sealed file that anybody may carry, or bytes that nobody can read.
+// Nothing is refused for what is in it. The file is sealed by HPKE (RFC 9180, base mode, DHKEM(P-256, HKDF-SHA256),
+// AES-256-GCM) to the ward's key, so whoever carries it cannot read it.
+import * as v from 'valibot'
+import { idSchema } from '#domain/schema.ts'
+import { wireCommandSchema } from './sync.ts'
+
+/** Bytes of a body. */
+export const maxRescueBytes = 8_000_000
+
+export const rescueFileSchema = v.object({
+  toSo: v.literal('rescue'),
+  version: v.literal(1),
+  wardId: idSchema,
+  /** The encapsulated key and the ciphertext, base64; bound to the ward's id. */
+  enc: v.string(),
+  sealed: v.string(),
+})
+export type RescueFile = v.InferOutput<typeof rescueFileSchema>
+
+/** What is sealed in it, as gzipped JSON. */
+export const rescuedSchema = v.object({
+  memberId: idSchema,
+  deviceId: idSchema,
+  madeAt: v.number(),
+  commands: v.array(wireCommandSchema),
+})
+export type Rescued = v.InferOutput<typeof rescuedSchema>
+
+const counts = {
+  /** Commands that were decided now, were known already, and were refused. */
+  taken: v.number(),
+  known: v.number(),
+  refused: v.number(),
+}
+
+/** `isRead` is false for what could not be opened; it is kept, and the manager sees it. */
+export const rescueReplySchema = v.object({ id: v.string(), isRead: v.boolean(), ...counts })
+export type RescueReply = v.InferOutput<typeof rescueReplySchema>
+
+export const rescuesSchema = v.object({
+  rescues: v.array(
+    v.object({
+      id: v.string(),
+      receivedAt: v.number(),
+      /** Who brought it; null for the command line. */
+      byName: v.nullable(v.string()),
+      authorName: v.nullable(v.string()),
+      bytes: v.number(),
+      isRead: v.boolean(),
+      ...counts,
+    }),
+  ),
+})
+export type RescueEntry = v.InferOutput<typeof rescuesSchema>['rescues'][number]

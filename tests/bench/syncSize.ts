@@ -1,0 +1,37 @@
+// How much of what a phone downloads is sync: the loop, the cycle, the outbox, the base, sealing, and what crosses the
+// wire; without Dexie, valibot and the domain, which the app needs anyway.
+import { readdirSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { build } from 'vite'
+
+const folders = ['src/client/sync', 'src/client/db', 'src/client/vault', 'src/protocol']
+const entry = 'virtual:sync'
+
+/** Kilobytes, gzip, minified. */
+export async function measureSyncCode(): Promise<number> {
+  const files = folders.flatMap((folder) => readdirSync(folder).map((file) => `/${folder}/${file}`))
+  const built = await build({
+    configFile: false,
+    logLevel: 'error',
+    plugins: [
+      {
+        name: 'sync-entry',
+        resolveId: (id) => (id === entry ? `\0${entry}` : null),
+        load: (id) =>
+          id === `\0${entry}` ? files.map((file) => `export * from '${file}'`).join('\n') : null,
+      },
+    ],
+    build: {
+      write: false,
+      target: 'esnext',
+      rolldownOptions: {
+        input: entry,
+        preserveEntrySignatures: 'strict',
+        external: (id) => /^(dexie|valibot|vue|pinia|@hpke|#domain)/.test(id) || id.includes('/domain/'),
+      },
+    },
+  })
+  if (!('output' in built)) throw new Error('The sync code was not built')
+  const chunks = built.output.flatMap((part) => (part.type === 'chunk' ? [part.code] : []))
+  return gzipSync(chunks.join('\n')).length / 1_000
+}
