@@ -1,8 +1,10 @@
-// npm run proof:sync -- --seeds N [--database sqlite|postgres|both] [--seed K]
+// npm run proof:sync -- --seeds N [--database sqlite|postgres|both] [--seed K | --plan JSON]
 import 'fake-indexeddb/auto'
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../../support/postgres.ts'
+import { runPlan } from './runPlan.ts'
 import { runSeed, tellFailure } from './seeds.ts'
+import type { Plan } from './plan.ts'
 import { startModelServer } from './server.ts'
 import { createTally, tellTally } from './tally.ts'
 
@@ -11,13 +13,14 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '1000' },
     database: { type: 'string', default: 'both' },
     seed: { type: 'string' },
+    plan: { type: 'string' },
   },
 })
 const { database } = values
 if (!['sqlite', 'postgres', 'both'].includes(database))
   throw new Error('--database is sqlite, postgres or both')
 const first = Number(values.seed ?? 1)
-const count = values.seed === undefined ? Number(values.seeds) : 1
+const count = values.plan !== undefined ? 0 : values.seed !== undefined ? 1 : Number(values.seeds)
 if (!Number.isSafeInteger(first) || !Number.isSafeInteger(count))
   throw new Error('--seeds and --seed are numbers')
 
@@ -32,6 +35,7 @@ async function prove(kind: string): Promise<number> {
   const tally = createTally()
   const begin = performance.now()
   let failed = 0
+  if (values.plan !== undefined) await runPlan(server, JSON.parse(values.plan) as Plan, tally)
   for (let seed = first; seed < first + count; seed++) {
     const failure = await runSeed(server, seed, tally)
     if (!failure) continue

@@ -13,9 +13,9 @@ export function networkOf(world: World, tab: Tab): typeof globalThis.fetch {
   return async (input, init = {}) => {
     const path = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url
     const fault = tab.nextFault()
+    if (fault === 'offline' || !harmless.has(fault)) tab.isHeard = false
     if (fault === 'offline') throw lost()
     world.tally.request(path, fault)
-    if (!harmless.has(fault)) tab.isHeard = false
     const make = () => toRequest(path, init, tab)
     const answer = await Promise.race([carry(world, tab, make, fault), tab.death])
     if (!answer.ok) tab.isHeard = false

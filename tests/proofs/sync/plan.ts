@@ -137,7 +137,7 @@ const steps: { weight: number; arbitrary: fc.Arbitrary<object> }[] = [
     weight: 2,
     arbitrary: fc.record({ do: fc.constant(name) }),
   })),
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('restore'), isAnnounced: fc.boolean() }) },
+  { weight: 0, arbitrary: fc.record({ do: fc.constant('restore'), isAnnounced: fc.boolean() }) },
 ]
 
 function correction(name: string, fields: readonly string[]): fc.Arbitrary<object> {
