@@ -106,7 +106,11 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['tests/{domain,protocol,client,server}/**/*.spec.ts', 'tests/architecture.spec.ts'],
+          include: [
+            'tests/{domain,protocol,client,server}/**/*.spec.ts',
+            'tests/proofs/**/*.spec.ts',
+            'tests/architecture.spec.ts',
+          ],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -9,6 +9,8 @@ import { closeTab, takeStep } from './steps.ts'
 import type { Tally } from './tally.ts'
 import { beginWorld, type World } from './world.ts'
 
+const patience = 15_000
+
 /** Throws a sentence when something is not as it must be. */
 export async function runPlan(server: ModelServer, plan: Plan, tally: Tally): Promise<void> {
   const bugs: unknown[] = []
@@ -31,8 +33,7 @@ export async function runPlan(server: ModelServer, plan: Plan, tally: Tally): Pr
       await checkAtTheEnd(world)
     })
   } finally {
-    for (const tab of world.disks.flatMap(({ tabs }) => tabs)) await closeTab(world, tab)
-    await Promise.allSettled(world.endings)
+    for (const tab of world.disks.flatMap(({ tabs }) => tabs)) void closeTab(world, tab)
     restoreLocks()
     process.off('uncaughtException', note)
     process.off('unhandledRejection', note)
@@ -54,10 +55,19 @@ async function checkAtTheEnd(world: World): Promise<void> {
 
 async function inWords(when: string, work: () => Promise<void>): Promise<void> {
   try {
-    await work()
+    await inTime(work())
   } catch (error) {
     throw new Error(`${when}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
   }
+}
+
+/** Whatever waits for something that never comes is as bad as whatever is wrong. */
+async function inTime(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const end = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('it never comes to its end')), patience)
+  })
+  await Promise.race([work, end]).finally(() => clearTimeout(timer))
 }
 
 function throwFirst(bugs: readonly unknown[]): void {

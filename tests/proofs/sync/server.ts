@@ -101,8 +101,7 @@ export async function startModelServer(databaseUrl?: string): Promise<ModelServe
 
 /** Nobody pulls the plug of this machine, and waiting for its disk proves nothing here. */
 async function makeHasty({ dialect, kysely }: Database): Promise<void> {
-  const statement = dialect === 'postgres' ? 'select 1' : 'pragma synchronous = off'
-  await kysely.executeQuery(CompiledQuery.raw(statement))
+  if (dialect === 'sqlite') await kysely.executeQuery(CompiledQuery.raw('pragma synchronous = off'))
 }
 
 export const cookieOf = (userId: string) => `account=${userId}`

@@ -136,7 +136,10 @@ export async function openTab(world: World, disk: Disk, faults?: Fault[]): Promi
       deviceName: disk.name,
       key: disk.key,
       person: () => person,
-      onNewDevice: (deviceId) => Promise.resolve(changePerson({ deviceId })),
+      onNewDevice(deviceId) {
+        world.tally.count('forks')
+        return Promise.resolve(changePerson({ deviceId }))
+      },
     })
     const opened = await openPhone({
       line,

@@ -24,11 +24,26 @@ export function createTally(): Tally {
   }
 }
 
+const conflicts = ['merged', 'overridden']
+const crashes = ['phone killed', 'serverDiesBefore', 'serverDiesAfter']
+const restores = ['restored, announced', 'restored in silence']
+
 export function tellTally({ counts, faults }: Tally): string {
+  const sum = (names: readonly string[]) =>
+    names.reduce((all, name) => all + (counts.get(name) ?? 0) + (faults.get(name) ?? 0), 0)
+  const main = [
+    ...['seeds', 'phones', 'commands', 'syncs'].map((what) => `${what} ${sum([what])}`),
+    `faults ${sum([...faults.keys()])}`,
+    `crashes ${sum(crashes)}`,
+    `conflicts ${sum(conflicts)}`,
+    `forks ${sum(['forks'])}`,
+    `restores ${sum(restores)}`,
+    `failures ${sum(['failures'])}`,
+  ]
   const list = (of: Map<string, number>) =>
     [...of]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([what, times]) => `${what} ${times}`)
       .join(' · ')
-  return [`  ${list(counts)}`, `  faults: ${list(faults)}`].join('\n')
+  return [`  ${main.join(' · ')}`, `  faults: ${list(faults)}`, `  all: ${list(counts)}`].join('\n')
 }

@@ -9,6 +9,7 @@ import { noTries } from '../../../src/client/vault/tries.ts'
 import { findMember } from '../../../src/server/store/members.ts'
 import { anId } from '../../support/builders.ts'
 import type { Backup } from './backup.ts'
+import type { Fault } from './faults.ts'
 import type { Plan } from './plan.ts'
 import type { ModelServer } from './server.ts'
 import { openTab, type Disk, type Tab } from './tab.ts'
@@ -120,13 +121,14 @@ export function diskOf({ disks }: World, number: number): Disk {
 export async function tabOf(
   world: World,
   number: number,
-  faults?: readonly string[],
+  faults: readonly Fault[] = [],
 ): Promise<Tab | undefined> {
   const disk = diskOf(world, number)
   const tab = disk.tabs[Math.floor(number / world.disks.length) % Math.max(1, disk.tabs.length)]
   if (tab) return tab
-  // Nobody signs in without a network; what is on the disk opens without one.
-  return openTab(world, disk, disk.isFilled ? undefined : [...((faults ?? []) as Tab['faults'] & object)])
+  // Nobody signs in without a network, and whoever does waits for the answer; what is on the disk opens without one.
+  const atFirst = faults.map((fault) => (fault === 'held' ? 'none' : fault))
+  return openTab(world, disk, disk.isFilled ? undefined : atFirst)
 }
 
 export const tick = () => new Promise<void>((resolve) => setImmediate(resolve))
