@@ -3,7 +3,7 @@
 import { readHeads } from '../../../src/server/store/heads.ts'
 import { choose, record } from './saving.ts'
 import { deliver, release } from './steps.ts'
-import { openTab } from './tab.ts'
+import { openTab, type Disk } from './tab.ts'
 import type { World } from './world.ts'
 
 const mostRounds = 12
@@ -14,7 +14,9 @@ export async function heal(world: World): Promise<void> {
   await deliver(world)
   for (let round = 1; ; round++) {
     const before = await stateOf(world)
-    await everybodySpeaks(world)
+    // The first time all at once, as after an hour without a network in the whole ward.
+    if (round === 1) await Promise.all(world.disks.map((disk) => speak(world, disk)))
+    else for (const disk of world.disks) await speak(world, disk)
     await Promise.all(world.endings.splice(0))
     const after = await stateOf(world)
     if (before === after && round > 1) return
@@ -22,18 +24,15 @@ export async function heal(world: World): Promise<void> {
   }
 }
 
-async function everybodySpeaks(world: World): Promise<void> {
-  for (const disk of world.disks) {
-    const isNew = disk.tabs.length === 0
-    const tabs = isNew ? [await openTab(world, disk, [])] : [...disk.tabs]
-    for (const tab of tabs) {
-      if (!tab) continue
-      tab.faults = []
-      // Nobody told the phones of this restore: they notice once something more is sent.
-      if (!disk.isUsedSinceRestore) await record(world, tab, { team: 0, resident: 'none', dossier: false })
-      disk.isUsedSinceRestore = true
-      await tab.phone.sendNow()
-    }
+async function speak(world: World, disk: Disk): Promise<void> {
+  const tabs = disk.tabs.length === 0 ? [await openTab(world, disk, [])] : [...disk.tabs]
+  for (const tab of tabs) {
+    if (!tab) continue
+    tab.faults = []
+    // Nobody told the phones of this restore: they notice once something more is sent.
+    if (!disk.isUsedSinceRestore) await record(world, tab, { team: 0, resident: 'none', dossier: false })
+    disk.isUsedSinceRestore = true
+    await tab.phone.sendNow()
   }
 }
 

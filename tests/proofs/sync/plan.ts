@@ -96,10 +96,10 @@ const steps: { weight: number; arbitrary: fc.Arbitrary<object> }[] = [
     arbitrary: fc.record({ do: fc.constant('sync'), phone, faults: someFaults, crash: rarely(crash, 2) }),
   },
   {
-    weight: 5,
+    weight: 8,
     arbitrary: fc.record({
       do: fc.constant('together'),
-      phones: fc.array(phone, { minLength: 2, maxLength: 4 }),
+      phones: fc.array(phone, { minLength: 2, maxLength: 6 }),
       faults: someFaults,
     }),
   },

@@ -110,6 +110,7 @@ async function withPerson(
 ): Promise<void> {
   const tab = await tabOf(world, phone)
   if (!tab || tab.isDead) return
+  letOthersGo(world, tab)
   tab.arm(crash)
   tab.faults = send && [...send]
   await act(tab)
@@ -121,8 +122,7 @@ async function withPerson(
 /** Speaks with the ward; a reply that is held stays under way. */
 async function speak(world: World, tab: Tab, faults: readonly Fault[], crash?: Crash): Promise<void> {
   if (tab.isDead) return
-  // With locks the other tab would wait for the one whose reply is held.
-  for (const other of tab.disk.tabs) if (other !== tab && world.plan.hasLocks) other.release()
+  letOthersGo(world, tab)
   tab.arm(crash)
   tab.faults = [...faults]
   const spoken = tab.phone.sendNow()
@@ -131,6 +131,11 @@ async function speak(world: World, tab: Tab, faults: readonly Fault[], crash?: C
   await rest(tab)
   tab.faults = undefined
   tab.arm(undefined)
+}
+
+/** With locks a tab would wait for the one whose reply is held. */
+function letOthersGo({ plan }: World, tab: Tab): void {
+  for (const other of tab.disk.tabs) if (other !== tab && plan.hasLocks) other.release()
 }
 
 async function isHolding(tab: Tab): Promise<void> {

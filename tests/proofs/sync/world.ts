@@ -137,7 +137,7 @@ export const tick = () => new Promise<void>((resolve) => setImmediate(resolve))
 export async function until(
   what: string,
   isSo: () => boolean | Promise<boolean>,
-  patience = 10_000,
+  patience = 5_000,
 ): Promise<void> {
   for (const end = performance.now() + patience; !(await isSo()); await tick())
     if (performance.now() > end) throw new Error(`Waited in vain: ${what}`)
