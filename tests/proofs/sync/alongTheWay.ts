@@ -9,9 +9,9 @@ export async function checkAlongTheWay(world: World): Promise<void> {
     throw new Error(`The server failed: ${JSON.stringify(world.server.errors[0])}`)
   for (const { tabs } of world.disks) {
     for (const tab of [...tabs]) {
-      if (tab.isDead) continue
-      if (tabs.length > 1) await seesTheOthers(tab)
-      await checkWords(tab)
+      if (tab.isDead || tab.disk.isErased) continue
+      if (tabs.length > 1 && !tab.hasMissed) await seesTheOthers(tab)
+      if (!tab.hasMissed) await checkWords(tab)
       await checkNumbers(tab)
       maySee(tab)
     }
@@ -33,9 +33,14 @@ async function seesTheOthers({ phone, disk }: Tab): Promise<void> {
 /** "All sent" is said exactly when the outbox is empty and the last exchange ended well. */
 async function checkWords(tab: Tab): Promise<void> {
   const { phone, status, disk } = tab
-  const isSent = async () => (await phone.database.outbox.count()) === 0 && tab.isHeard
+  const unsent = () => phone.database.outbox.count()
+  const isTrue = async () => status.isAllSent === ((await unsent()) === 0 && tab.isHeard)
   // A moment later: the counting comes after the exchange.
-  await until(`the words of ${disk.name} are true`, async () => status.isAllSent === (await isSent()), 2_000)
+  await until(`the words of ${disk.name} are true`, isTrue, 2_000).catch(async () => {
+    const said = `${status.isAllSent ? 'all' : 'not all'} is sent (${status.unsent} unsent, ${status.state})`
+    const last = `the last exchange was ${tab.isHeard ? 'good' : 'not good'}`
+    throw new Error(`${disk.name} says that ${said}; ${await unsent()} are in its outbox and ${last}`)
+  })
 }
 
 /** The numbers of the outbox follow each other without a gap up to the last one given. */

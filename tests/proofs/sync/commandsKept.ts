@@ -9,7 +9,7 @@ export async function checkCommands(world: World, serverSide: ServerSide): Promi
   const { kysely } = server.context.db
   const decided = await kysely
     .selectFrom('commands')
-    .select(['command_id', 'member_id', 'outcome', 'problem', 'made'])
+    .select(['command_id', 'member_id', 'outcome', 'problem', 'made', 'settled_as', 'handed_at'])
     .where('ward_id', '=', ward.wardId)
     .execute()
   const history = await kysely
@@ -26,17 +26,23 @@ export async function checkCommands(world: World, serverSide: ServerSide): Promi
       inReview.set(command.id, tab?.disk.member.memberId ?? '')
   }
 
-  for (const [id, { name, memberId, on }] of saved) {
+  const isBeyondProof = world.silentRestores > 0 && disks.some(({ isClone }) => isClone)
+  for (const [id, { name, memberId, on, disk, restores }] of saved) {
     const known = outcomeOf.get(id)
     const said = `${name} ${id}, saved on ${on}`
     if (known) tally.count(known.outcome)
     if (known && known.member_id !== memberId) throw new Error(`${said}, was decided as another member's`)
+    // What a phone had handed over before it was erased lies in the backup or nowhere.
+    if (!known && disk.isErased && restores < world.restores) continue
+    // A store that was put back in silence gives its numbers to whichever copy of a phone comes first.
+    if (!known && isBeyondProof) continue
     const isTaken = known && known.outcome !== 'refused' && known.outcome !== 'parked'
-    if (isTaken && inReview.has(id) && world.restores === 0)
+    if (isTaken && known.settled_as !== 'taken' && inReview.has(id) && world.restores === 0)
       throw new Error(`${said}, is ${known.outcome} on the server, but its phone was told that it was not`)
     if (known?.outcome === 'overridden' && !inHistory.has(id))
       throw new Error(`${said}, gave way, but its value is not in the history`)
-    if (isTaken || gaveUp.has(id) || inReview.get(id) === memberId) continue
+    const isWithTheLead = known?.handed_at != null || known?.settled_as != null
+    if (isTaken || isWithTheLead || gaveUp.has(id) || inReview.get(id) === memberId) continue
     throw new Error(
       `${said}, is ${known ? `${known.outcome} (${known.problem})` : 'unknown'} on the server and in nobody's review: it is lost`,
     )

@@ -25,7 +25,7 @@ export async function heal(world: World): Promise<void> {
 }
 
 async function speak(world: World, disk: Disk): Promise<void> {
-  const tabs = disk.tabs.length === 0 ? [await openTab(world, disk, [])] : [...disk.tabs]
+  const tabs = disk.isErased ? [] : disk.tabs.length === 0 ? [await openTab(world, disk, [])] : [...disk.tabs]
   for (const tab of tabs) {
     if (!tab) continue
     tab.faults = []

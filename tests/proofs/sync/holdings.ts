@@ -51,7 +51,7 @@ export async function readServerSide({ server, ward }: World): Promise<ServerSid
     const states = await findScopes(tx, ward.wardId, all)
     const placed = await tx
       .selectFrom('row_scopes')
-      .select(['scope', 'tbl', 'row_id', 'cursor'])
+      .select(['scope', 'tbl', 'row_id', 'cursor', 'removed'])
       .where('ward_id', '=', ward.wardId)
       .execute()
     const placedIn = Map.groupBy(placed, ({ scope }) => scope)
@@ -69,16 +69,19 @@ export async function readServerSide({ server, ward }: World): Promise<ServerSid
 
 function checkPlaces(
   scope: Scope,
-  placed: readonly { tbl: string; row_id: string; cursor: number }[],
+  placed: readonly { tbl: string; row_id: string; cursor: number; removed: number }[],
   standing: ReadonlyMap<string, StoredRow>,
   head: number,
 ): void {
   const cursors = new Set(placed.map(({ cursor }) => cursor))
   if (cursors.size !== placed.length) throw new Error(`A number of ${scope} was given twice`)
   if (Math.max(0, ...cursors) > head) throw new Error(`A number of ${scope} is beyond its head ${head}`)
-  const places = new Set(placed.map(({ tbl, row_id }) => `${tbl}/${row_id}`))
+  const there = placed.filter(({ removed }) => removed === 0)
+  const places = new Set(there.map(({ tbl, row_id }) => `${tbl}/${row_id}`))
   const missing = [...standing.keys()].filter((place) => !places.has(place))
   if (missing.length > 0) throw new Error(`${missing.join()} has no number in ${scope}`)
+  const left = [...places].filter((place) => !standing.has(place))
+  if (left.length > 0) throw new Error(`${left.join()} still has a number in ${scope}`)
 }
 
 function sumOf(rows: Iterable<{ table: StoredRow['table']; id: string; ver: number }>): number {
@@ -98,31 +101,36 @@ export async function checkHoldings(world: World, serverSide: ServerSide, tab: T
   if (held.sort().join() !== grants.sort().join())
     throw new Error(`${disk.name} holds ${held.join()} and is granted ${grants.join()}`)
 
+  // After a restore in silence one version may have two contents, and nothing tells a phone so: the count is all there is.
+  const told = (row: Row | null) => (world.silentRestores > 0 ? null : row)
   const everything = await readBase(phone.database, disk.key)
   let inScopes = 0
   for (const scope of grants) {
     const rows = await readBase(phone.database, disk.key, scope)
     inScopes += rows.length
     const expected = new Map(
-      [...(serverSide.scopes.get(scope) ?? [])].map(([place, { ver, row }]) => [place, { ver, row }]),
+      [...(serverSide.scopes.get(scope) ?? [])].map(([place, { ver, row }]) => [
+        place,
+        { ver, row: told(row) },
+      ]),
     )
-    compare(`${disk.name}, ${scope} on the disk`, newest(rows), expected)
+    compare(`${disk.name}, ${scope} on the disk`, newest(rows, told), expected)
   }
   if (everything.length !== inScopes)
     throw new Error(`${disk.name} keeps rows of scopes that it does not hold`)
 
-  const shown = new Map<string, Row>()
+  const shown = new Map<string, Row | null>()
   for (const table of tableNames)
-    for (const row of phone.view.heard(table)) shown.set(rowKey(table, row.id), row)
+    for (const row of phone.view.heard(table)) shown.set(rowKey(table, row.id), told(row))
   const standing = grants.flatMap((scope) => [...(serverSide.scopes.get(scope) ?? [])])
-  compare(`${disk.name} in memory`, shown, new Map(standing.map(([place, { row }]) => [place, row])))
+  compare(`${disk.name} in memory`, shown, new Map(standing.map(([place, { row }]) => [place, told(row)])))
 }
 
-function newest(rows: Awaited<ReturnType<typeof readBase>>) {
+function newest(rows: Awaited<ReturnType<typeof readBase>>, told: (row: Row | null) => Row | null) {
   const latest = new Map<string, { ver: number; row: Row | null }>()
   for (const { table, id, ver, row } of rows) {
     const place = rowKey(table, id)
-    if ((latest.get(place)?.ver ?? -1) < ver) latest.set(place, { ver, row })
+    if ((latest.get(place)?.ver ?? -1) < ver) latest.set(place, { ver, row: told(row) })
   }
   return latest
 }

@@ -36,7 +36,10 @@ export type Step =
       value: number
     } & OfPerson)
   | ({ do: 'correctDossier'; pick: number; field: (typeof dossierFields)[number]; value: number } & OfPerson)
-  | ({ do: 'discard'; pick: number } & OfPhone)
+  | ({ do: 'discard' | 'hand' | 'resend' | 'seen'; pick: number } & OfPerson)
+  | { do: 'move'; from: number; to: number; member: number | null }
+  | { do: 'revoke'; phone: number }
+  | { do: 'settleStuck'; pick: number; as: 'take' | 'dismiss'; isLead: boolean }
   | ({ do: 'sync'; faults: readonly Fault[]; crash?: Crash } & OfPhone)
   | { do: 'together'; phones: readonly number[]; faults: readonly Fault[] }
   | ({ do: 'reopen' } & OfPhone)
@@ -90,7 +93,29 @@ const steps: { weight: number; arbitrary: fc.Arbitrary<object> }[] = [
   { weight: 8, arbitrary: correction('correctDossier', dossierFields) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('withdraw'), ...person, pick }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('restoreAssist'), ...person, pick }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('discard'), phone, pick }) },
+  ...(['discard', 'hand', 'resend', 'seen'] as const).map((name) => ({
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant(name), ...person, pick }),
+  })),
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('settleStuck'),
+      pick,
+      as: fc.constantFrom('take', 'dismiss'),
+      isLead: fc.boolean(),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('move'),
+      from: pick,
+      to: pick,
+      member: fc.oneof(fc.constant(null), pick),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('revoke'), phone }) },
   {
     weight: 30,
     arbitrary: fc.record({ do: fc.constant('sync'), phone, faults: someFaults, crash: rarely(crash, 2) }),
@@ -138,7 +163,7 @@ const steps: { weight: number; arbitrary: fc.Arbitrary<object> }[] = [
     weight: 2,
     arbitrary: fc.record({ do: fc.constant(name) }),
   })),
-  { weight: 0, arbitrary: fc.record({ do: fc.constant('restore'), isAnnounced: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('restore'), isAnnounced: fc.boolean() }) },
 ]
 
 function correction(name: string, fields: readonly string[]): fc.Arbitrary<object> {

@@ -1,6 +1,6 @@
 // What a person does on a phone: the command that a form would make of it, from what the phone shows.
 import type { AssistItem } from '#domain/assist.ts'
-import { parseCommand, type CommandArgs, type CommandName } from '#domain/commands.ts'
+import { parseCommand, type Command, type CommandArgs, type CommandName } from '#domain/commands.ts'
 import { dossierStates } from '#domain/dossier.ts'
 import { addDays, dayAt } from '#domain/period.ts'
 import { Problem } from '#domain/problem.ts'
@@ -26,12 +26,17 @@ export async function save<N extends CommandName>(
     await tab.phone.save(command)
   } catch (error) {
     if (tab.isDead) return
-    if (!(error instanceof Problem) || error.code === 'storageFailed') throw error
+    if (!(error instanceof Problem) || error.code.startsWith('storage')) throw error
     return world.tally.count('refused on the phone')
   }
+  noteSaved(world, tab, command)
+}
+
+/** From here on it must never be nowhere. */
+export function noteSaved(world: World, { disk }: Tab, { id, name }: Command): void {
   world.tally.count('commands')
-  world.saved.set(command.id, { name, memberId: tab.disk.member.memberId, on: tab.disk.name })
-  tab.disk.isUsedSinceRestore = true
+  world.saved.set(id, { name, memberId: disk.member.memberId, on: disk.name, disk, restores: world.restores })
+  disk.isUsedSinceRestore = true
 }
 
 export async function record(

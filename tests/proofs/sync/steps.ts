@@ -6,8 +6,10 @@ import { copyDatabase } from '../../support/copyDatabase.ts'
 import { putBack, takeBackup } from './backup.ts'
 import type { Fault } from './faults.ts'
 import type { Crash, Step } from './plan.ts'
+import { Problem } from '#domain/problem.ts'
 import {
   choose,
+  noteSaved,
   correctAssist,
   correctDossier,
   correctResident,
@@ -17,6 +19,7 @@ import {
   withdraw,
 } from './saving.ts'
 import { openTab, type Tab } from './tab.ts'
+import { move, revoke, settleStuck } from './management.ts'
 import { diskOf, tabOf, tick, until, type World } from './world.ts'
 
 const mostDisks = 24
@@ -43,7 +46,12 @@ export async function takeStep(world: World, step: Step): Promise<void> {
     case 'restoreAssist':
       return withPerson(world, step, (tab) => restoreAssist(world, tab, step.pick))
     case 'discard':
-      return withPerson(world, step, (tab) => discard(world, tab, step.pick))
+    case 'hand':
+    case 'resend':
+    case 'seen':
+      // Last year's version can only discard.
+      if (diskOf(world, step.phone).isOld && step.do !== 'discard') return
+      return withPerson(world, step, (tab) => answer(world, tab, step))
     case 'sync': {
       const tab = await tabOf(world, step.phone, step.faults)
       if (tab) await speak(world, tab, step.faults, step.crash)
@@ -67,7 +75,7 @@ export async function takeStep(world: World, step: Step): Promise<void> {
       return
     case 'secondTab': {
       const disk = diskOf(world, step.phone)
-      if (disk.isFilled && disk.tabs.length < 3) await openTab(world, disk)
+      if (disk.isFilled && !disk.isErased && disk.tabs.length < 3) await openTab(world, disk)
       return
     }
     case 'clone':
@@ -88,6 +96,12 @@ export async function takeStep(world: World, step: Step): Promise<void> {
     }
     case 'role':
       return correctMember(world, step, { role: step.role })
+    case 'move':
+      return move(world, step)
+    case 'revoke':
+      return revoke(world, step.phone)
+    case 'settleStuck':
+      return settleStuck(world, step)
     case 'release':
       return release(world)
     case 'deliver':
@@ -146,6 +160,7 @@ async function isHolding(tab: Tab): Promise<void> {
 async function rest(tab: Tab): Promise<void> {
   await tick()
   await until('the line is quiet', () => tab.isDead || tab.heldReplies > 0 || tab.status.state !== 'sending')
+  await tab.erasing
 }
 
 export async function closeTab(world: World, tab: Tab): Promise<void> {
@@ -155,20 +170,55 @@ export async function closeTab(world: World, tab: Tab): Promise<void> {
   await tab.phone.close()
 }
 
-async function discard(world: World, tab: Tab, pick: number): Promise<void> {
+function answer(
+  world: World,
+  tab: Tab,
+  { do: what, pick }: { do: 'discard' | 'hand' | 'resend' | 'seen'; pick: number },
+): Promise<void> {
+  if (what === 'hand' || what === 'discard')
+    return settle(world, tab, pick, what === 'hand' ? 'handed' : 'discarded')
+  return what === 'resend' ? resend(world, tab, pick) : seen(world, tab, pick)
+}
+
+async function settle(world: World, tab: Tab, pick: number, as: 'discarded' | 'handed'): Promise<void> {
   const reviewed = choose(tab.phone.view.review, pick)
   if (!reviewed) return
-  await tab.phone.discardReviewed(reviewed.command.id)
-  world.gaveUp.add(reviewed.command.id)
-  world.tally.count('given up')
+  const { id } = reviewed.command
+  await tab.phone.settle(id, as)
+  if (as === 'discarded') world.gaveUp.add(id)
+  world.tally.count(as)
+}
+
+/** Mends a refused command, here by doing nothing but saying it anew, and sends it again. */
+async function resend(world: World, tab: Tab, pick: number): Promise<void> {
+  const reviewed = choose(tab.phone.view.review, pick)
+  if (!reviewed) return
+  const { command: refused } = reviewed
+  const command = { ...refused, id: world.newId(), at: tab.clock() }
+  try {
+    await tab.phone.resend(refused.id, command)
+  } catch (error) {
+    if (tab.isDead || error instanceof Problem) return
+    throw error
+  }
+  world.gaveUp.add(refused.id)
+  world.tally.count('resent')
+  noteSaved(world, tab, command)
+}
+
+async function seen(world: World, tab: Tab, pick: number): Promise<void> {
+  const notice = choose(tab.phone.view.notices, pick)
+  if (!notice) return
+  await tab.phone.seen(notice.id)
+  world.tally.count('notices seen')
 }
 
 async function clone(world: World, number: number): Promise<void> {
   const disk = diskOf(world, number)
-  if (!disk.isFilled || world.disks.length >= mostDisks) return
+  if (!disk.isFilled || disk.isErased || world.disks.length >= mostDisks) return
   const name = `phone-${world.disks.length}`
   await copyDatabase(disk.name, name)
-  world.disks.push({ ...disk, name, person: { ...disk.person }, tabs: [] })
+  world.disks.push({ ...disk, name, isClone: true, person: { ...disk.person }, tabs: [] })
   world.tally.count('phone cloned')
 }
 
@@ -217,6 +267,9 @@ async function restore(world: World, isAnnounced: boolean): Promise<void> {
   await putBack(server.context.db, ward.wardId, backup, isAnnounced)
   server.restart()
   world.restores += 1
-  if (!isAnnounced) for (const disk of disks) disk.isUsedSinceRestore = false
+  if (!isAnnounced) {
+    world.silentRestores += 1
+    for (const disk of disks) disk.isUsedSinceRestore = false
+  }
   tally.count(isAnnounced ? 'restored, announced' : 'restored in silence')
 }

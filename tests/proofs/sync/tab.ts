@@ -1,8 +1,10 @@
 // A phone: a disk with a person on it, and the tabs that are open on it. A tab is the real client without its screens and
 // without the PIN; killed, it leaves nothing behind but the disk.
+import { Dexie } from 'dexie'
 import { createPinia } from 'pinia'
 import { Problem } from '#domain/problem.ts'
 import { isAllowed } from '#domain/permissions.ts'
+import { closeOutbox } from '../../../src/client/db/outbox.ts'
 import { openPhoneDatabase } from '../../../src/client/db/database.ts'
 import type { Person } from '../../../src/client/db/people.ts'
 import { createApi } from '../../../src/client/http/api.ts'
@@ -23,6 +25,7 @@ export interface Disk {
   readonly name: string
   readonly member: ModelMember
   readonly isOld: boolean
+  readonly isClone: boolean
   readonly dataKey: Uint8Array<ArrayBuffer>
   readonly key: CryptoKey
   /** What lies beside the database: who uses this phone, as it knows them. */
@@ -30,6 +33,8 @@ export interface Disk {
   isKnown: boolean
   /** The first fill came to its end once. */
   isFilled: boolean
+  /** The ward had it erased: it is nobody's any more. */
+  isErased: boolean
   /** Whether something was saved since the last restore that nobody announced. */
   isUsedSinceRestore: boolean
   clockOffset: number
@@ -49,6 +54,10 @@ export interface Tab {
   isHeard: boolean
   /** What the network does to the next requests; undefined is no network. */
   faults: Fault[] | undefined
+  /** Another tab died before it could tell what it had saved; the next exchange finds it. */
+  hasMissed: boolean
+  /** The ward has ordered it to erase itself. */
+  erasing: Promise<void> | undefined
   nextFault(): Fault | 'offline'
   clock(): number
   arm(crash: Crash | undefined): void
@@ -78,6 +87,7 @@ export async function openTab(world: World, disk: Disk, faults?: Fault[]): Promi
     isDead = true
     world.tally.count('phone killed')
     disk.tabs.splice(0, disk.tabs.length, ...disk.tabs.filter((other) => other !== tab))
+    for (const other of disk.tabs) other.hasMissed = true
     // Both stop whatever the page would go on to do.
     if (phone) world.endings.push(phone.close())
     die(new TypeError('The phone is dead'))
@@ -89,6 +99,8 @@ export async function openTab(world: World, disk: Disk, faults?: Fault[]): Promi
     status,
     death,
     isHeard: false,
+    hasMissed: false,
+    erasing: undefined as Promise<void> | undefined,
     faults,
     get phone() {
       if (!phone) throw new Error('The phone is not open')
@@ -136,10 +148,14 @@ export async function openTab(world: World, disk: Disk, faults?: Fault[]): Promi
       deviceName: disk.name,
       key: disk.key,
       person: () => person,
+      onClockOffset(offset) {
+        status.clockOffset = offset
+      },
       onNewDevice(deviceId) {
-        world.tally.count('forks')
+        world.tally.count('new device ids')
         return Promise.resolve(changePerson({ deviceId }))
       },
+      makeRescueFile: () => Promise.reject(new Error('The server found something malformed')),
     })
     const opened = await openPhone({
       line,
@@ -147,10 +163,18 @@ export async function openTab(world: World, disk: Disk, faults?: Fault[]): Promi
       status,
       onHeard() {
         tab.isHeard = true
+        tab.hasMissed = false
         const me = phone?.view.find('members', person.memberId)
         if (me) changePerson({ role: me.role, teamIds: me.teamIds })
       },
-      onSignedOut: () => undefined,
+      onEmptied: () => Promise.reject(new Error('The disk was emptied')),
+      keepTyped: () => Promise.resolve(),
+      onUnsent: () => undefined,
+      onGone: leave,
+      onErase() {
+        tab.erasing = erase()
+        world.endings.push(tab.erasing)
+      },
     })
     phone = opened
     if (isDead) {
@@ -160,6 +184,25 @@ export async function openTab(world: World, disk: Disk, faults?: Fault[]): Promi
     if (opened.needsFill) await fill(opened)
     disk.isFilled = true
     return tab
+  }
+
+  /** The ward's order, once all is said (createSession.ts): first nobody saves any more, then everything goes. */
+  async function erase(): Promise<void> {
+    if (isDead || !phone) return
+    const { unsent, review } = await closeOutbox(database)
+    if (unsent + review > 0) return phone.sendNow()
+    disk.isErased = true
+    phone.tellGone('erased')
+    leave()
+    await phone.close()
+    await Dexie.delete(disk.name)
+    world.tally.count('phone erased')
+  }
+
+  function leave(): void {
+    isDead = true
+    disk.tabs.splice(0, disk.tabs.length, ...disk.tabs.filter((other) => other !== tab))
+    if (phone) world.endings.push(phone.close())
   }
 
   async function fill(opened: Phone): Promise<void> {

@@ -21,6 +21,9 @@ export interface Saved {
   readonly name: CommandName
   readonly memberId: string
   readonly on: string
+  /** How many restores there had been. */
+  readonly restores: number
+  readonly disk: Disk
 }
 
 export interface World {
@@ -38,6 +41,8 @@ export interface World {
   readonly endings: Promise<unknown>[]
   backup: Backup | undefined
   restores: number
+  /** Those of which nobody told the phones. */
+  silentRestores: number
   newId(): string
   memberNow(memberId: string): Promise<Member>
   /** The server's. */
@@ -64,6 +69,7 @@ export async function beginWorld(server: ModelServer, plan: Plan, tally: Tally):
     endings: [],
     backup: undefined,
     restores: 0,
+    silentRestores: 0,
     newId: () => anId(ids++),
     today: () => dayAt(server.now),
     async memberNow(memberId) {
@@ -99,11 +105,13 @@ async function newDisk(world: World, member: ModelMember, isOld: boolean): Promi
     name: `phone-${world.disks.length}`,
     member,
     isOld,
+    isClone: false,
     dataKey,
     key: await toSealingKey(dataKey),
     person,
     isKnown: false,
     isFilled: false,
+    isErased: false,
     isUsedSinceRestore: true,
     clockOffset: 0,
     tabs: [],
@@ -125,7 +133,7 @@ export async function tabOf(
 ): Promise<Tab | undefined> {
   const disk = diskOf(world, number)
   const tab = disk.tabs[Math.floor(number / world.disks.length) % Math.max(1, disk.tabs.length)]
-  if (tab) return tab
+  if (tab || disk.isErased) return tab
   // Nobody signs in without a network, and whoever does waits for the answer; what is on the disk opens without one.
   const atFirst = faults.map((fault) => (fault === 'held' ? 'none' : fault))
   return openTab(world, disk, disk.isFilled ? undefined : atFirst)
