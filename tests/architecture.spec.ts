@@ -114,7 +114,7 @@ describe('inside the client', () => {
     ['screens'],
     ['composables'],
     ['session'],
-    ['view', 'sync'],
+    ['rescue', 'view', 'sync'],
     ['db'],
     ['vault'],
     ['components', 'files', 'stores', 'http', 'i18n', 'styles'],

@@ -1,8 +1,10 @@
 // The composition root of the phone: everything it reaches the outside by comes in here as an argument.
 import type { Pinia } from 'pinia'
 import { parseCommand, type CommandArgs, type CommandName } from '#domain/commands.ts'
-import { loadDraft, saveDraft } from './db/drafts.ts'
+import type { RescueFile } from '#protocol/rescue.ts'
+import { discardDraft, listDrafts, loadDraft, saveDraft } from './db/drafts.ts'
 import { openPeople } from './db/people.ts'
+import { createSentinel, type Marks } from './db/sentinel.ts'
 import { createApi, type Api } from './http/api.ts'
 import { createHttp } from './http/http.ts'
 import { createSession, type OpenSession } from './session/createSession.ts'
@@ -22,6 +24,8 @@ export interface ClientOptions {
   readonly prefix?: string
   readonly appVersion?: string
   readonly deviceName?: string
+  /** What outlives the database, if the browser gives it. */
+  readonly marks?: Marks | undefined
 }
 
 export interface Drafts {
@@ -42,20 +46,33 @@ export interface Client {
   view(): View
   /** Checks a change, shows it and keeps it durably. Throws the Problem for which nothing was saved. */
   run<N extends CommandName>(name: N, args: CommandArgs<N>, base?: number): Promise<void>
-  /** Gives up a command that the ward refused or could not decide; it is gone for good. */
-  discardReviewed(commandId: string): Promise<void>
+  /** Gives up a command that the ward refused or could not decide, or hands it to the lead. */
+  settle(commandId: string, as: 'discarded' | 'handed'): Promise<void>
+  /** Another command in place of one that was refused. Throws the Problem for which nothing was changed. */
+  resend<N extends CommandName>(
+    commandId: string,
+    name: N,
+    args: CommandArgs<N>,
+    base?: number,
+  ): Promise<void>
+  /** A notice is not shown any more, on any phone of this member. */
+  seen(noticeId: string): Promise<void>
   /** Sends and hears at once; resolves when the line is quiet again. */
   sendNow(): Promise<void>
+  /** What is unsent or refused here, as a sealed file that anybody may carry to the ward. */
+  makeRescueFile(): Promise<RescueFile>
 }
 
 export function createClient(options: ClientOptions): Client {
   const { clock, newId, pinia, prefix = 'to-so-' } = options
   const http = createHttp(options.fetch, () => session.memberId())
   const api = createApi(http)
+  const sentinel = createSentinel(`${prefix}kept`, options.marks)
   const session: OpenSession = createSession({
     http,
     api,
-    people: openPeople(`${prefix}people`),
+    people: openPeople(`${prefix}people`, sentinel),
+    sentinel,
     store: useSessionStore(pinia),
     status: useSyncStatusStore(pinia),
     clock,
@@ -73,8 +90,14 @@ export function createClient(options: ClientOptions): Client {
     async run(name, args, base = 0) {
       await session.phone().save(parseCommand({ id: newId(), name, args, at: clock(), base }))
     },
-    discardReviewed: (commandId) => session.phone().discardReviewed(commandId),
+    async resend(commandId, name, args, base = 0) {
+      const command = parseCommand({ id: newId(), name, args, at: clock(), base })
+      await session.phone().resend(commandId, command)
+    },
+    settle: (commandId, as) => session.phone().settle(commandId, as),
+    seen: (noticeId) => session.phone().seen(noticeId),
     sendNow: () => session.phone().sendNow(),
+    makeRescueFile: () => session.makeRescueFile(),
     drafts: {
       async load<T extends object>(key: string) {
         const { database, key: dataKey } = session.phone()
@@ -84,13 +107,8 @@ export function createClient(options: ClientOptions): Client {
         const { database, key: dataKey } = session.phone()
         await saveDraft(database, dataKey, { key, value, savedAt: clock() })
       },
-      async discard(key) {
-        await session.phone().database.drafts.delete(key)
-      },
-      async list() {
-        const entries = await session.phone().database.drafts.orderBy('savedAt').reverse().toArray()
-        return entries.map(({ key, savedAt }) => ({ key, savedAt }))
-      },
+      discard: async (key) => discardDraft(session.phone().database, key),
+      list: async () => listDrafts(session.phone().database),
     },
   }
 }

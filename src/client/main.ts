@@ -23,6 +23,7 @@ const client = createClient({
   pinia,
   appVersion: __APP_VERSION__,
   deviceName: navigator.userAgent.slice(0, 120),
+  marks: openMarks(),
 })
 
 // Who is known here is found out while the words load, so that the first screen is the right one.
@@ -31,3 +32,12 @@ const app = createApp(App).use(pinia).use(i18n).use(createAppRouter())
 app.provide(clientKey, client)
 app.mount('#app')
 whenIdle(() => void startAppUpdates())
+
+/** Browsers that keep nothing throw here. */
+function openMarks(): Storage | undefined {
+  try {
+    return localStorage
+  } catch {
+    return undefined
+  }
+}

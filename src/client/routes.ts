@@ -1,6 +1,12 @@
 // Every place of the app. Screens load when they are first asked for, but for the one that most days begin with; `door` ones
 // can be reached while the phone is shut.
-import { createRouter, createWebHistory, type Router, type RouterHistory } from 'vue-router'
+import {
+  createRouter,
+  createWebHistory,
+  type Router,
+  type RouteRecordRaw,
+  type RouterHistory,
+} from 'vue-router'
 import { focusHeading } from './composables/focusHeading.ts'
 import { wideQuery } from './composables/useWide.ts'
 import UnlockScreen from './screens/unlock/UnlockScreen.vue'
@@ -16,7 +22,7 @@ declare module 'vue-router' {
   }
 }
 
-const routes = [
+const routes: RouteRecordRaw[] = [
   { path: '/', meta: { title: 'home.title' }, component: () => import('./screens/home/HomeScreen.vue') },
   {
     path: '/assists',
@@ -44,6 +50,12 @@ const routes = [
     component: () => import('./screens/assists/AssistFormScreen.vue'),
   },
   {
+    path: '/assists/:id/history',
+    meta: { title: 'history.title' },
+    props: ({ params }) => ({ table: 'assists', id: params.id }),
+    component: () => import('./screens/history/HistoryScreen.vue'),
+  },
+  {
     path: '/residents',
     meta: { title: 'residents.title' },
     props: true,
@@ -58,9 +70,21 @@ const routes = [
     ],
   },
   {
+    path: '/residents/:id/history',
+    meta: { title: 'history.title' },
+    props: ({ params }) => ({ table: 'residents', id: params.id }),
+    component: () => import('./screens/history/HistoryScreen.vue'),
+  },
+  {
     path: '/outbox',
     meta: { title: 'outbox.title' },
     component: () => import('./screens/outbox/OutboxScreen.vue'),
+  },
+  {
+    path: '/outbox/:id/mend',
+    meta: { title: 'mend.title', form: true },
+    props: true,
+    component: () => import('./screens/outbox/MendScreen.vue'),
   },
   {
     path: '/dashboard',
@@ -77,6 +101,33 @@ const routes = [
     path: '/team/invite',
     meta: { title: 'invite.title' },
     component: () => import('./screens/team/InviteScreen.vue'),
+  },
+  {
+    path: '/team/devices/:id?',
+    meta: { title: 'devices.title' },
+    props: true,
+    component: () => import('./screens/team/DevicesScreen.vue'),
+  },
+  {
+    path: '/team/stuck',
+    meta: { title: 'stuck.title' },
+    component: () => import('./screens/team/StuckScreen.vue'),
+  },
+  {
+    path: '/team/rescue',
+    meta: { title: 'rescue.takeIn' },
+    component: () => import('./screens/team/RescueScreen.vue'),
+  },
+  {
+    path: '/team/members/:id',
+    meta: { title: 'member.title', form: true },
+    props: true,
+    component: () => import('./screens/team/MemberScreen.vue'),
+  },
+  {
+    path: '/team/move',
+    meta: { title: 'move.title', form: true },
+    component: () => import('./screens/team/MoveScreen.vue'),
   },
   {
     path: '/settings',

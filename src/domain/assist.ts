@@ -77,7 +77,10 @@ export const recordAssist = defineCommand({
     ...referencesOf(items, dossiers),
   ],
   about: ({ teamId }) => ({ teamId }),
-  decide({ assistId, teamId, on, place, helpMode, resident, items, dossiers, note }, { actor, rows, today }) {
+  decide(
+    { assistId, teamId, on, place, helpMode, resident, items, dossiers, note },
+    { actor, author, rows, today },
+  ) {
     checkTeam(rows, teamId)
     checkDay(on, today)
     if (resident.kind === 'new') {
@@ -100,7 +103,7 @@ export const recordAssist = defineCommand({
       row: {
         id: assistId,
         teamId,
-        memberId: actor.memberId,
+        memberId: author ?? actor.memberId,
         on,
         place,
         helpMode,
@@ -156,10 +159,10 @@ export const withdrawAssist = defineCommand({
   args: v.object({ assistId: idSchema, reason: text(200) }),
   needs: ({ assistId }) => [{ table: 'assists', id: assistId }],
   about: ({ assistId }, rows) => subjectOf(rows, assistId),
-  decide({ assistId, reason }, { actor, at, rows }) {
+  decide({ assistId, reason }, { actor, author, at, rows }) {
     if (getAssist(rows, assistId).withdrawn) return []
     if (reason.trim() === '') throw new Problem('withdrawReasonMissing', { field: 'reason' })
-    const withdrawn = { memberId: actor.memberId, at, reason }
+    const withdrawn = { memberId: author ?? actor.memberId, at, reason }
     return [{ change: 'assists', id: assistId, changes: { withdrawn } }]
   },
 })

@@ -12,6 +12,8 @@ export interface Rows {
 
 export interface Circumstances {
   readonly actor: Actor
+  /** Who did it, where somebody else carries it out for them with rights of their own; otherwise the actor. */
+  readonly author?: string
   readonly rows: Rows
   /** When the person did it, milliseconds since 1970; the server clamps it to the time of arrival. */
   readonly at: number

@@ -13,8 +13,9 @@ import {
   type MergeOutcome,
   type PastChange,
 } from './merge.ts'
-import { isAllowed } from './permissions.ts'
+import { isAllowed, type Actor } from './permissions.ts'
 import { Problem } from './problem.ts'
+import { moveRecords } from './move.ts'
 import { addProcedure, correctProcedure } from './procedure.ts'
 import { correctResident } from './resident.ts'
 import { rowKey, type Row, type RowRef, type TableName } from './tables.ts'
@@ -35,6 +36,7 @@ export const commands = {
   addProcedure,
   correctProcedure,
   recordWardTotals,
+  moveRecords,
 } as const
 
 export type CommandName = keyof typeof commands
@@ -70,6 +72,8 @@ export interface Execution {
 }
 
 export interface World extends Circumstances {
+  /** Who the actor was besides when they did it (`formerActors`): what any of these might do is allowed. */
+  readonly formerly?: readonly Actor[]
   /** What others changed in a row after `base`; the phone, which only guesses, has none. */
   changesSince?(table: TableName, id: string, base: number): readonly PastChange[]
 }
@@ -113,7 +117,12 @@ export function scopeKindOf(name: CommandName): 'ward' | 'team' {
 export function carryOut(command: Command, world: World): Execution {
   const definition = definitionOf(command.name)
   const subject = definition.about?.(command.args, world.rows) ?? {}
-  if (!isAllowed(definition.permission, world.actor, subject)) throw new Problem('notAllowed')
+  if (
+    ![world.actor, ...(world.formerly ?? [])].some((actor) =>
+      isAllowed(definition.permission, actor, subject),
+    )
+  )
+    throw new Problem('notAllowed')
   const effects = definition.decide(command.args, world)
   const made = new Set<string>()
   let outcome: MergeOutcome = 'applied'
@@ -125,6 +134,9 @@ export function carryOut(command: Command, world: World): Execution {
   })
   return { outcome, writes }
 }
+
+/** Fields that hold a map: each of its keys is changed and merged on its own. */
+const mapsOf: Partial<Record<TableName, readonly string[]>> = { assists: ['items'], members: ['formerTeams'] }
 
 function put(effect: Extract<Effect, { put: TableName }>, { rows }: World, made: Set<string>): RowWrite {
   const { put: table, row } = effect
@@ -139,7 +151,7 @@ function change(effect: Extract<Effect, { change: TableName }>, command: Command
   const row = world.rows.find(table, id)
   if (!row) throw new Problem('rowUnknown')
   const since = world.changesSince?.(table, id, command.base) ?? []
-  const changes = toFieldChanges(effect.changes, table === 'assists' ? ['items'] : [])
+  const changes = toFieldChanges(effect.changes, mapsOf[table] ?? [])
   const { outcome, ...merged } = merge<Row>(row, changes, since, { at: world.at, commandId: command.id })
   return { outcome, write: { table, id, ...merged } }
 }

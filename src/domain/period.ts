@@ -30,7 +30,8 @@ export function startOfDay(day: Day): number {
 export function isDay(text: string): text is Day {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const time = utc(text)
-  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text
+  // A day that its month does not have runs over into the next one.
+  return !Number.isNaN(time) && new Date(time).getUTCDate() === Number(text.slice(-2))
 }
 
 export function addDays(day: Day, days: number): Day {

@@ -3,7 +3,8 @@
 /** FNV-1a (32 bit) of `table/id/ver`. */
 export function rowCheck(key: string, ver: number): number {
   let hash = 0x811c9dc5
-  for (const char of `${key}/${ver}`) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193)
+  const text = `${key}/${ver}`
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
   return hash >>> 0
 }
 

@@ -12,11 +12,16 @@ export const rescueFileSchema = v.object({
   toSo: v.literal('rescue'),
   version: v.literal(1),
   wardId: idSchema,
-  /** The encapsulated key and the ciphertext, base64; bound to the ward's id. */
+  /** The encapsulated key and the ciphertext, base64; bound to the ward's id by `rescueInfo`. */
   enc: v.string(),
   sealed: v.string(),
 })
 export type RescueFile = v.InferOutput<typeof rescueFileSchema>
+
+/** What the sealing is bound to (the `info` of HPKE): a file for one ward opens in no other. */
+export function rescueInfo(wardId: string): string {
+  return `to-so rescue|${wardId}`
+}
 
 /** What is sealed in it, as gzipped JSON. */
 export const rescuedSchema = v.object({

@@ -95,6 +95,11 @@ export const wireOutcomeSchema = v.object({
 })
 export type WireOutcome = v.InferOutput<typeof wireOutcomeSchema>
 
+export const removedSchema = v.object({
+  table: v.picklist(tableNames) as v.GenericSchema<TableName>,
+  id: v.string(),
+})
+
 export const scopeChangesSchema = v.object({
   scope: scopeSchema,
   /** The cursor after these rows. */
@@ -103,7 +108,7 @@ export const scopeChangesSchema = v.object({
   more: v.boolean(),
   rows: v.array(wireRowSchema),
   /** Rows that stand in this scope no more though they still exist elsewhere. */
-  removed: v.array(v.object({ table: v.picklist(tableNames) as v.GenericSchema<TableName>, id: v.string() })),
+  removed: v.array(removedSchema),
   /** The cursor was unknown here (a store that was restored): these rows begin the scope from nothing. */
   replaces: v.optional(v.boolean(), false),
   /** Rows standing in the scope at its head, and the sum of their checks (checksum.ts). */

@@ -24,6 +24,8 @@ export interface Config {
   readonly masterKeyFrom: string
   /** How many proxies in front of the server say truly who called them. */
   readonly trustedProxies: number
+  /** How many exchanges with phones are in work at once; who comes beyond them is told to come again. */
+  readonly maxInWork: number
   readonly logLevel: (typeof logLevels)[number]
   readonly demo: boolean
 }
@@ -45,6 +47,7 @@ export function readConfig(env: Environment, args: readonly string[] = []): Conf
   }
   const logLevel = readLogLevel(env.LOG_LEVEL || 'info')
   const trustedProxies = readTrustedProxies(env.TRUST_PROXY || '0')
+  const maxInWork = readMaxInWork(env.MAX_IN_WORK || '100')
   const tls = readTls(env)
   const databaseUrl = readDatabaseUrl(env.DATABASE_URL)
   if (demo && databaseUrl !== undefined) {
@@ -61,6 +64,7 @@ export function readConfig(env: Environment, args: readonly string[] = []): Conf
     tls,
     ...findMasterKey(demo ? undefined : env.MASTER_KEY, dataDir, databaseUrl),
     trustedProxies,
+    maxInWork,
     logLevel,
     demo,
   }
@@ -81,6 +85,13 @@ function readPort(text: string): number {
 function readTrustedProxies(text: string): number {
   if (!/^\d$/.test(text)) {
     throw new ConfigError(`TRUST_PROXY is "${text}", but it must be the number of proxies in front, 0 to 9.`)
+  }
+  return Number(text)
+}
+
+function readMaxInWork(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) < 1) {
+    throw new ConfigError(`MAX_IN_WORK is "${text}", but it must be a whole number from 1 to 99999.`)
   }
   return Number(text)
 }

@@ -33,14 +33,16 @@ function makeOnce(path: string, dataDir: string): void {
   try {
     const text = `${randomBytes(bytes).toString('base64')}\n`
     writeFileSync(path, text, { flag: 'wx', mode: 0o600, flush: true })
-    if (process.platform !== 'win32') flushFolder(dataDir)
+    flushFolder(dataDir)
   } catch (error) {
     const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST'
     if (!exists) throw new ConfigError(`DATA_DIR is "${dataDir}", but nothing can be written there.`)
   }
 }
 
-function flushFolder(folder: string): void {
+/** Until then a power cut may forget that a file was made or renamed in it. */
+export function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return
   const handle = openSync(folder, 'r')
   try {
     fsyncSync(handle)

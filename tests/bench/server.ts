@@ -19,6 +19,7 @@ import { beginWard } from '../../src/server/starter/beginWard.ts'
 import { openDatabase } from '../../src/server/store/database.ts'
 import { readTables } from '../../src/server/store/documents.ts'
 import { linkMember } from '../../src/server/store/members.ts'
+import { parseRow } from '../../src/server/store/rows.ts'
 import { createWardKeys } from '../../src/server/store/wardKeys.ts'
 import { createPokes } from '../../src/server/sync/pokes.ts'
 import { pull } from '../../src/server/sync/pull.ts'
@@ -142,8 +143,8 @@ async function createFloor({ db, keys }: ServerContext, wardId: string, teamId: 
     [`ward:${wardId}` as const, 0],
     [`team:${teamId}` as const, 0],
   ])
-  const scopes = await pull(db, await keys.get(wardId), cursors, 1_000_000)
-  const rows = scopes.flatMap((scope) => scope.rows)
+  const scopes = await pull(db, await keys.get(wardId), cursors, { limit: 1_000_000 })
+  const rows = scopes.flatMap((scope) => scope.rows.map(parseRow))
   const answer = new Uint8Array(gzipSync(JSON.stringify(rows)))
   const sqlite = new SqliteDatabase(join(dataDir, 'floor.sqlite'))
   sqlite.pragma('journal_mode = WAL')

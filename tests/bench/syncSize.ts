@@ -9,7 +9,11 @@ const entry = 'virtual:sync'
 
 /** Kilobytes, gzip, minified. */
 export async function measureSyncCode(): Promise<number> {
-  const files = folders.flatMap((folder) => readdirSync(folder).map((file) => `/${folder}/${file}`))
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => `/${folder}/${file}`),
+  )
   const built = await build({
     configFile: false,
     logLevel: 'error',

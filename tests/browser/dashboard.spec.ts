@@ -413,7 +413,7 @@ describe('the records behind a figure', () => {
     expect(getFigureRecords).not.toHaveBeenCalled()
   })
 
-  it('that wait on a manager’s phone stand before those of the ward, and only they open', async () => {
+  it('that wait on a manager’s phone stand before those of the ward, of which only the history opens', async () => {
     const view = aView()
     view.add({ seq: 1, command: aCommand('recordAssist', anAssistToRecord({ assistId: anId(90) })) })
     const screen = await open(
@@ -424,7 +424,7 @@ describe('the records behind a figure', () => {
     expect(subtitle(screen)).toContain('2 mục')
     expect(screen.findAll('.list-row').map((row) => row.attributes('href'))).toEqual([
       `/assists/${anId(90)}`,
-      undefined,
+      `/assists/${anId(1)}/history`,
     ])
     expect(screen.findAll('.list-row').map((row) => row.text().includes('Trên máy'))).toEqual([true, false])
   })

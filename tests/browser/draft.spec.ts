@@ -96,6 +96,25 @@ describe('a draft', () => {
     expect(await kept()).toBe('Đặng')
   })
 
+  it('that cannot be read keeps nobody from typing', async () => {
+    const sealed = crypto.getRandomValues(new Uint8Array(60))
+    await database.drafts.put({ key: 'assist:new', savedAt: 1, sealed })
+    const { shown } = await open()
+    expect(shown.draft.restored.value).toBe(false)
+    expect(await database.drafts.get('assist:new')).toMatchObject({ sealed })
+    type(shown, 'Đặng')
+    await vi.waitFor(async () => expect(await kept()).toBe('Đặng'))
+  })
+
+  it('is kept although the browser closed the database beneath it', async () => {
+    const { shown } = await open()
+    type(shown, 'Đặng')
+    await vi.waitFor(async () => expect(await kept()).toBe('Đặng'))
+    database.backendDB().close()
+    type(shown, ' Thị')
+    await vi.waitFor(async () => expect(await kept()).toBe('Đặng Thị'))
+  })
+
   it('says so while the disk is full, loses nothing of the form, and is kept with the next letter after', async () => {
     const save = drafts.save
     drafts.save = () => Promise.reject(new Problem('diskFull'))

@@ -2,20 +2,17 @@ import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { teamScope } from '#domain/tables.ts'
 import type { WireRow } from '#protocol/sync.ts'
-import {
-  foldRows,
-  keepAnswer,
-  readBase,
-  rowsPerPage,
-  sealRows,
-  type Answer,
-} from '../../src/client/db/base.ts'
-import { openPhoneDatabase, type PhoneDatabase } from '../../src/client/db/database.ts'
+import { readBase, rowsPerPage, sealRows } from '../../src/client/db/base.ts'
+import { openPhoneDatabase, type PhoneDatabase, type ScopeEntry } from '../../src/client/db/database.ts'
+import { foldRows } from '../../src/client/db/exchange/tidy.ts'
+import { keepAnswer, type Answer } from '../../src/client/db/exchange/keepAnswer.ts'
 import { newDataKey, toSealingKey } from '../../src/client/vault/pin.ts'
 import { anId } from '../support/builders.ts'
 
 const scope = teamScope(anId(1))
-const aRow = (n: number, ver = 1): WireRow => ({ table: 'notes', id: anId(n), ver, row: null })
+const aNote = (n: number) => ({ id: anId(n), teamId: anId(1), text: 'x' })
+const aRow = (n: number, ver = 1): WireRow => ({ table: 'notes', id: anId(n), ver, row: aNote(n) })
+const heard = (cursor: number): ScopeEntry => ({ scope, cursor, filled: 1 })
 
 describe('the base', () => {
   let database: PhoneDatabase
@@ -31,14 +28,19 @@ describe('the base', () => {
   async function anAnswer(rows: readonly WireRow[], from: number, to: number): Promise<Answer> {
     return {
       epoch: 'one',
-      before: from === 0 ? new Map() : new Map([[scope, from]]),
-      after: new Map([[scope, to]]),
+      before: from === 0 ? new Map() : new Map([[scope, heard(from)]]),
+      numbering: 0,
+      after: [heard(to)],
       sealed: [await sealRows(database, key, scope, rows)],
-      replaced: [],
+      renewed: [],
       revoked: [],
       answeredSeqs: [],
       archived: [],
       reviewed: [],
+      notices: [],
+      seenElsewhere: [],
+      said: [],
+      lastSentAt: undefined,
     }
   }
 
@@ -62,6 +64,32 @@ describe('the base', () => {
     expect(await database.rows.count()).toBe(0)
     expect(await database.pages.count()).toBe(1)
     expect(await standing()).toEqual(before)
+  })
+
+  it('hides a row that left the scope wherever it lies, until it comes back, and forgets that when it packs', async () => {
+    await manyNewRows()
+    await foldRows(database, key, scope)
+    const place = { table: 'notes' as const, id: anId(3), row: null }
+    const left = await anAnswer([{ ...place, ver: 1 }], rowsPerPage, rowsPerPage + 1)
+    expect(await keepAnswer(database, left)).toBe(true)
+    expect((await standing()).has(anId(3))).toBe(false)
+    const others = Array.from({ length: rowsPerPage }, (_, n) => aRow(n + 1_000))
+    const back = await anAnswer([...others, aRow(3, 3)], rowsPerPage + 1, rowsPerPage + 2)
+    expect(await keepAnswer(database, back)).toBe(true)
+    expect((await standing()).get(anId(3))).toBe(3)
+
+    const leftAgain = await anAnswer([{ ...place, ver: 3 }], rowsPerPage + 2, rowsPerPage + 3)
+    expect(await keepAnswer(database, leftAgain)).toBe(true)
+    const many = Array.from({ length: 7 }, (_, part) => part).map(async (part) => {
+      const rows = Array.from({ length: 90 }, (_, n) => aRow(2_000 + part * 90 + n))
+      return sealRows(database, key, scope, rows)
+    })
+    for (const { rows } of await Promise.all(many)) await database.rows.bulkPut([...rows])
+    const before = await standing()
+    await foldRows(database, key, scope)
+    expect(await database.rows.count()).toBe(0)
+    expect(await standing()).toEqual(before)
+    expect(before.has(anId(3))).toBe(false)
   })
 
   it('leaves alone what another tab has heard while it was packing', async () => {

@@ -25,6 +25,32 @@ describe('an answer counts only when it is the server’s own', () => {
     await expect(http(schema, '/api/x')).rejects.toMatchObject({ code: 'serverUnreachable' })
   })
 
+  it.each([
+    ['a request', () => new Promise<Response>(() => undefined)],
+    [
+      'an answer',
+      () => Promise.resolve(new Response(new ReadableStream({ pull: () => new Promise(() => undefined) }))),
+    ],
+  ])(
+    '%s that never ends and does not hear that it should is no network, once it is given up',
+    async (_what, fetch) => {
+      const giveUp = new AbortController()
+      const asked = createHttp(fetch, nobody)(schema, '/api/x', { signal: giveUp.signal })
+      setTimeout(() => giveUp.abort())
+      await expect(asked).rejects.toMatchObject({ code: 'serverUnreachable' })
+    },
+  )
+
+  it('what comes after it was given up is not heard', async () => {
+    const giveUp = new AbortController()
+    let answer: (response: Response) => void = () => undefined
+    const fetch = () => new Promise<Response>((resolve) => (answer = resolve))
+    const asked = createHttp(fetch, nobody)(schema, '/api/x', { signal: giveUp.signal })
+    giveUp.abort()
+    answer(new Response('{"name":"late"}'))
+    await expect(asked).rejects.toMatchObject({ code: 'serverUnreachable' })
+  })
+
   it('what the server refuses comes as its own problem, with the seconds to wait', async () => {
     const body = JSON.stringify({ problem: { code: 'tooManyRequests' } })
     const http = answering(body, { status: 429, headers: { 'retry-after': '17' } })

@@ -137,7 +137,7 @@ describe('when the phone speaks', () => {
     surfaced.mockRestore()
   })
 
-  it('woken while a request hangs that then fails, it speaks again soon', async () => {
+  it('woken while a request hangs that then fails, it speaks once more at once, and then waits its time', async () => {
     let cycles = 0
     let fail: (problem: Problem) => void = () => undefined
     const { loop } = aLoop(() => {
@@ -153,9 +153,94 @@ describe('when the phone speaks', () => {
       fail(new Problem('serverUnreachable'))
       await vi.advanceTimersByTimeAsync(0)
     }
-    expect(cycles).toBe(6)
-    await vi.advanceTimersByTimeAsync(1_500)
     expect(cycles).toBe(7)
+    fail(new Problem('serverUnreachable'))
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(cycles).toBe(7)
+  })
+
+  it('woken while the server says that it wants to be left alone, it leaves it alone', async () => {
+    let cycles = 0
+    let fail: (problem: Problem) => void = () => undefined
+    const { loop } = aLoop(() => {
+      cycles++
+      return new Promise((_, reject) => {
+        fail = reject
+      })
+    })
+    void loop.now()
+    await vi.advanceTimersByTimeAsync(0)
+    void loop.now()
+    fail(new Problem('tooManyRequests', { details: { seconds: 60 } }))
+    await vi.advanceTimersByTimeAsync(59_000)
+    expect(cycles).toBe(1)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(cycles).toBe(2)
+  })
+
+  it('what never ends is given up when it is begun anew, and who waited for it waits for what runs now', async () => {
+    const signals: AbortSignal[] = []
+    let end: () => void = () => undefined
+    const { loop, ends } = aLoop((signal) => {
+      signals.push(signal)
+      return new Promise((resolve) => {
+        end = () => resolve({ more: false })
+      })
+    })
+    let isHeard = false
+    void loop.now().then(() => (isHeard = true))
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    const endOfFirst = end
+    void loop.restart()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false])
+    // What was given up comes to its end after all: nobody hears of it, and nothing is begun by it.
+    endOfFirst()
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    expect([ends, isHeard, signals.length]).toEqual([[], false, 2])
+    end()
+    await vi.advanceTimersByTimeAsync(0)
+    expect([ends, isHeard]).toEqual([[undefined], true])
+    await vi.advanceTimersByTimeAsync(300_000)
+    expect(signals).toHaveLength(3)
+  })
+
+  it('a fault in what was given up is no news', async () => {
+    let fail: (error: Error) => void = () => undefined
+    const { loop, ends } = aLoop(() => new Promise((_, reject) => (fail = reject)))
+    const surfaced = vi.spyOn(globalThis, 'queueMicrotask').mockReturnValue(undefined)
+    void loop.now()
+    await vi.advanceTimersByTimeAsync(0)
+    const failFirst = fail
+    void loop.restart()
+    failFirst(new Error('robbed of the lock'))
+    await vi.advanceTimersByTimeAsync(0)
+    expect([ends, surfaced.mock.calls]).toEqual([[], []])
+    surfaced.mockRestore()
+  })
+
+  it('once stopped it waits for what runs, but not for what never ends', async () => {
+    const { loop } = aLoop(() => new Promise(() => undefined))
+    void loop.now()
+    let isOver = false
+    void loop.stop().then(() => (isOver = true))
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(isOver).toBe(false)
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(isOver).toBe(true)
+  })
+
+  it('a clock that was set back two days holds nothing up', async () => {
+    let cycles = 0
+    const { loop } = aLoop(() => {
+      cycles++
+      return Promise.reject(new Problem('tooManyRequests', { details: { seconds: 60 } }))
+    })
+    await loop.now()
+    vi.setSystemTime(Date.now() - 2 * 86_400_000)
+    loop.saved()
+    await vi.advanceTimersByTimeAsync(61_000)
+    expect(cycles).toBe(2)
   })
 
   it('once stopped it says nothing more', async () => {

@@ -39,6 +39,21 @@ describe('the outbox', () => {
     expect(seqs.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1))
   })
 
+  it('gives every number once although two tabs take turns and each knows only its own', async () => {
+    const other = openPhoneDatabase('phone')
+    const seqs: number[] = []
+    for (let n = 1; n <= 6; n++)
+      seqs.push(await appendCommand(n % 3 === 0 ? other : database, key, commandNumber(n)))
+    seqs.push(
+      ...(await Promise.all(
+        [7, 8, 9, 10].map((n) => appendCommand(n % 2 ? other : database, key, commandNumber(n))),
+      )),
+    )
+    expect(seqs.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    expect((await readOutbox(database, key)).map(({ seq }) => seq)).toEqual(seqs)
+    other.close()
+  })
+
   it('never gives a number again, also after its command has gone', async () => {
     await appendCommand(database, key, commandNumber(1))
     await database.outbox.clear()

@@ -1,7 +1,7 @@
 // A phone and the ward: the real client on fake-indexeddb against the real server without a socket.
 import 'fake-indexeddb/auto'
 import { gunzipSync } from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { addDays, dayAt } from '#domain/period.ts'
 import { openPeople } from '../../src/client/db/people.ts'
 import { copyDatabase } from '../support/copyDatabase.ts'
@@ -96,7 +96,7 @@ describe('a phone', () => {
       code: 'reviewLeft',
       details: { count: 1 },
     })
-    await phone.client.discardReviewed(phone.client.view().review[0]?.command.id ?? '')
+    await phone.client.settle(phone.client.view().review[0]?.command.id ?? '', 'discarded')
     expect([phone.client.view().review, phone.status.review]).toEqual([[], 0])
   })
 
@@ -218,7 +218,7 @@ describe('a phone', () => {
   })
 
   it('keeps the key to what lies on it when the server hands out another', async () => {
-    const phone = await ward.aVolunteersPhone()
+    const phone = await ward.aVolunteersPhone({ prefix: 'other-key-' })
     ward.isOffline = true
     await phone.client.run('recordAssist', ward.aVisit(phone))
     await phone.client.session.lock()
@@ -233,6 +233,20 @@ describe('a phone', () => {
     await phone.client.session.unlock(pin)
     await phone.client.sendNow()
     expect(phone.client.view().pending).toEqual([])
+    expect(phone.client.view().all('assists')).toHaveLength(1)
+
+    // The server was left no wrong key meanwhile, and has the right one now: a forgotten PIN costs nothing again.
+    await phone.client.session.lock()
+    await phone.client.session.unlock(pin)
+    const [device] = await openPeople('other-key-people').list()
+    await vi.waitFor(
+      async () => expect((await phone.client.api.getDevice(device?.deviceId ?? '')).dataKey).not.toBeNull(),
+      { timeout: 20_000 },
+    )
+    await phone.client.session.lock()
+    phone.client.session.leaveDoor()
+    await phone.client.session.signIn(volunteerPhone, password)
+    await phone.client.session.choosePin('777777')
     expect(phone.client.view().all('assists')).toHaveLength(1)
   })
 

@@ -1,7 +1,7 @@
 // Every screen of the demo ward, by the rules of axe (WCAG 2.2 A and AA), in both themes, on a phone of 320 px and on a
 // desk; and every target large enough for a thumb.
 import { createRequire } from 'node:module'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aPhoneIn, openBrowser, signIn } from '../support/browser.ts'
 import { startServer, type ServerProcess } from '../support/serverProcess.ts'
@@ -77,12 +77,18 @@ const screens: Record<string, readonly (readonly [path: string, heading: string]
     ['/dashboard?period=week', 'Số liệu'],
     ['/team', 'Tổ'],
     ['/team/invite', 'Mời người mới'],
+    ['/team/devices', 'Máy của tổ'],
+    ['/team/stuck', 'Việc bị vướng'],
+    ['/team/rescue', 'Nhận tệp cứu hộ'],
   ],
   '0912000001': [
     ['/dashboard?period=custom&from=2022-01-01&to=2022-09-30', 'Số liệu'],
     ['/dashboard/records?indicator=people&from=2022-01-01&to=2022-09-30', 'Người được hỗ trợ'],
-    ['/team', 'Tổ'],
+    ['/team/devices', 'Máy của tổ'],
+    ['/team/rescue', 'Nhận tệp cứu hộ'],
+    ['/team/move', 'Chuyển bản ghi'],
     ['/team/invite', 'Mời người mới'],
+    ['/team', 'Tổ'],
   ],
 }
 
@@ -136,8 +142,62 @@ describe.each([
         await page.locator('.list-row').first().click()
         await page.locator('.facts').waitFor()
         await expectGood(page, `${path}/:id`, look.width)
+        await page.getByRole('link', { name: 'Xem lịch sử' }).click()
+        await page.getByRole('heading', { name: 'Các thay đổi' }).waitFor()
+        await expectGood(page, `${path}/:id/history`, look.width)
+      }
+      if (path === '/team/devices') {
+        await page.locator('.list-row').first().click()
+        await page.locator('.facts').waitFor()
+        await expectGood(page, `${path}/:id`, look.width)
+      }
+      if (path === '/team' && phone === '0912000001') {
+        await page.locator('a[href^="/team/members/"]').last().click()
+        await page.locator('#isLeaving').check()
+        await page.locator('#leftOn').waitFor()
+        await expectGood(page, '/team/members/:id', look.width)
       }
     }
     await page.close()
   })
+
+  it('of what the ward did not take, and what it tells', async () => {
+    const { page, context } = await aPhoneIn(browser, server.url, look)
+    await context.addInitScript({ path: axePath })
+    await signIn(page, '0912000101', password)
+    await page.route('**/api/sync', refuseAndTell)
+    await page.getByRole('link', { name: /Ghi lượt/ }).click()
+    await page.getByText('Chỉ đếm lượt, không ghi tên').click()
+    await page.getByText('Định danh điện tử mức 1').click()
+    await page.getByText('Tại nhà').click()
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+    await page.getByRole('link', { name: /^Cần xem lại 1/ }).click()
+    for (const heading of ['Cần xem lại', 'Người khác đã sửa', 'Tổ trưởng trả lời'])
+      await page.getByRole('heading', { level: 2, name: heading }).waitFor()
+    await expectGood(page, '/outbox', look.width)
+    await page.getByRole('link', { name: /^Sửa rồi gửi lại/ }).click()
+    await page.getByRole('alert').waitFor()
+    await expectGood(page, '/outbox/:id/mend', look.width)
+    await page.unrouteAll({ behavior: 'wait' })
+    await page.close()
+  })
 })
+
+/** The ward refuses every visit, and tells of a value that gave way and of something that the lead has recorded. */
+async function refuseAndTell(route: Route): Promise<void> {
+  const asked = route.request().postDataJSON() as { commands: { id: string; seq: number }[] }
+  const answer = await route.fetch({ postData: { ...asked, commands: [] } })
+  const json = await answer.json()
+  const id = (n: number) => `01900000-0000-7000-8000-00000000000${n}`
+  const about = { commandId: id(1), by: id(2), at: Date.now() }
+  const place = { table: 'assists', rowId: id(3), path: 'place', value: 'home', standing: 'elsewhere' }
+  json.notices = [
+    { id: id(4), kind: 'overridden', ...place, ...about },
+    { id: id(5), kind: 'settled', as: 'taken', ...about },
+  ]
+  json.outcomes = asked.commands.map((command) => ({
+    ...{ id: command.id, seq: command.seq, outcome: 'refused', rows: [] },
+    problem: { code: 'dateInFuture', field: 'on' },
+  }))
+  await route.fulfill({ response: answer, json })
+}

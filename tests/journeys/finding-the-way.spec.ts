@@ -89,7 +89,7 @@ describe('a volunteer on a phone', () => {
     await page.getByRole('button', { name: /^Bỏ/ }).click()
     await dialog.getByRole('button', { name: 'Bỏ', exact: true }).click()
     await page.getByRole('heading', { name: 'Đã gửi hết lên phường' }).waitFor()
-    await page.unroute('**/api/sync')
+    await page.unrouteAll({ behavior: 'wait' })
     expect(phone.errors).toEqual([])
   })
 })

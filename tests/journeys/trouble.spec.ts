@@ -3,6 +3,7 @@
 import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { aPhoneIn, openBrowser, pin, signIn, unlock, type Phone } from '../support/browser.ts'
+import { draftKeptAt } from '../support/drafts.ts'
 import { startServer, type ServerProcess } from '../support/serverProcess.ts'
 
 const password = 'toso-demo'
@@ -168,22 +169,4 @@ async function recordCountOnly(page: Page): Promise<void> {
   await page.getByText('Tại nhà').click()
   await page.getByRole('button', { name: 'Lưu', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'Lượt hỗ trợ' }).waitFor()
-}
-
-/** When the newest draft in the phone's database was kept, milliseconds since 1970; 0 while there is none. */
-function draftKeptAt(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    const names = (await indexedDB.databases()).map(({ name }) => name ?? '')
-    const name = names.find((one) => one.startsWith('to-so-') && one !== 'to-so-people') ?? ''
-    return new Promise<number>((resolve) => {
-      const opening = indexedDB.open(name)
-      opening.onsuccess = () => {
-        const reading = opening.result.transaction('drafts').objectStore('drafts').getAll()
-        reading.onsuccess = () => {
-          opening.result.close()
-          resolve(Math.max(0, ...(reading.result as { savedAt: number }[]).map(({ savedAt }) => savedAt)))
-        }
-      }
-    })
-  })
 }

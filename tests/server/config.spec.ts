@@ -49,6 +49,8 @@ describe('a wrong setting is said in one sentence that names it', () => {
     [{ DATA_DIR: `${import.meta.filename}/data` }, 'but nothing can be written there.'],
     [{ DATA_DIR: `${import.meta.filename}/data`, MASTER_KEY: aKey }, 'but nothing can be written there.'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud", but it must be one of error, warn, info, debug.'],
+    [{ MAX_IN_WORK: '0' }, 'MAX_IN_WORK is "0", but it must be a whole number from 1 to 99999.'],
+    [{ MAX_IN_WORK: 'many' }, 'MAX_IN_WORK is "many"'],
     [{ TRUST_PROXY: 'yes' }, 'TRUST_PROXY is "yes", but it must be the number of proxies in front, 0 to 9.'],
   ])('%j', (env, sentence) => {
     expect(() => read(env)).toThrow(ConfigError)

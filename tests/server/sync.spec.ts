@@ -1,12 +1,15 @@
 // What the server decides about what phones send, on both databases.
+import { v7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CommandArgs, CommandName } from '#domain/commands.ts'
 import { rowKey, teamScope, wardScope, type TableName } from '#domain/tables.ts'
 import { addCheck, rowCheck } from '#protocol/checksum.ts'
+import type { Steps } from '#domain/upgrade.ts'
 import type { WireCommand } from '#protocol/sync.ts'
+import { protocolVersion } from '#protocol/version.ts'
 import { openDatabase, type Database } from '../../src/server/store/database.ts'
 import { findHistory } from '../../src/server/store/history.ts'
-import { findRows, type WardKey } from '../../src/server/store/rows.ts'
+import { findRows, RowChanged, saveRows, type WardKey } from '../../src/server/store/rows.ts'
 import { newKey, seal, unseal } from '../../src/server/store/sealing.ts'
 import { pull } from '../../src/server/sync/pull.ts'
 import { push, type PushReply } from '../../src/server/sync/push.ts'
@@ -113,7 +116,8 @@ describe.each(kinds)('on %s', (kind) => {
     actor = aVolunteer(),
     now = noon + hour,
   ): Promise<PushReply> {
-    return push(database, { ward, actor, deviceId, commands, now }, (error) => errors.push(error))
+    const asked = { ward, actor, deviceId, commands, now, newId: () => v7() }
+    return push(database, asked, (error) => errors.push(error))
   }
 
   const rowNow = async (table: TableName, id: string) =>
@@ -122,8 +126,8 @@ describe.each(kinds)('on %s', (kind) => {
     reply.outcomes.map(({ outcome, problem }) => problem?.code ?? outcome)
   const [mine, theirs] = [anId(20), anId(21)]
   const team = teamScope(ids.team)
-  const pullTeam = async (after = 0, limit?: number) =>
-    (await pull(database, ward, new Map([[team, after]]), limit))[0]
+  const pullTeam = async (after = 0, limit = 2000) =>
+    (await pull(database, ward, new Map([[team, after]]), { limit }))[0]
 
   it('a refused command is kept with its reason and holds nothing up', async () => {
     const reply = await send(mine, [
@@ -151,14 +155,40 @@ describe.each(kinds)('on %s', (kind) => {
     expect(errors).toEqual([])
   })
 
-  it('an unknown device and a gap in the numbers change nothing', async () => {
-    await expect(send(anId(404), [make(1, 'recordAssist', anAssistToRecord())])).rejects.toThrow(
-      'deviceUnknown',
+  it('an unknown device and a gap among the numbers of a batch change nothing', async () => {
+    const visit = (seq: number) => make(seq, 'recordAssist', anAssistToRecord())
+    await expect(send(anId(404), [visit(1)])).rejects.toThrow('deviceUnknown')
+    await expect(send(mine, [visit(1), visit(3)])).rejects.toThrow('requestMalformed')
+    const first = visit(1)
+    await send(mine, [first])
+    await expect(send(mine, [first, visit(3)])).rejects.toThrow('requestMalformed')
+    expect((await pullTeam())?.rows).toHaveLength(2)
+  })
+
+  it('a number that is missing before a batch is told as a gap, and nothing of the batch is decided', async () => {
+    const visit = (seq: number) =>
+      make(seq, 'recordAssist', anAssistToRecord({ assistId: anId(30 + seq), resident: { kind: 'none' } }))
+    expect(await send(mine, [visit(2)])).toMatchObject({ gap: true, lastSeq: 0, outcomes: [] })
+    await send(mine, [visit(1)])
+    const reply = await send(mine, [visit(3), visit(4)])
+    expect(reply).toMatchObject({ gap: true, fork: false, lastSeq: 1, outcomes: [], touched: [] })
+    expect((await pullTeam())?.rows).toHaveLength(1)
+    expect((await send(mine, [visit(2)])).gap).toBe(false)
+  })
+
+  it('a cursor beyond the head begins its scope anew, page by page', async () => {
+    const visits = [1, 2, 3].map((seq) =>
+      make(seq, 'recordAssist', anAssistToRecord({ assistId: anId(30 + seq), resident: { kind: 'none' } })),
     )
-    await expect(send(mine, [make(2, 'recordAssist', anAssistToRecord())])).rejects.toThrow(
-      'requestMalformed',
-    )
-    expect((await pullTeam())?.rows).toEqual([])
+    await send(mine, visits)
+    expect(await pullTeam(3)).toMatchObject({ to: 3, rows: [] })
+    expect((await pullTeam(3))?.replaces).toBeUndefined()
+    const begun = await pullTeam(4, 2)
+    expect(begun).toMatchObject({ replaces: true, to: 2, more: true, count: 3 })
+    expect(begun?.rows).toHaveLength(2)
+    expect((await pullTeam(2, 2))?.replaces).toBeUndefined()
+    const [empty] = await pull(database, ward, new Map([[teamScope(ids.otherTeam), 9]]))
+    expect(empty).toMatchObject({ replaces: true, to: 0, rows: [], count: 0, checksum: 0 })
   })
 
   it('what is sent twice is applied once and answered the same', async () => {
@@ -233,6 +263,86 @@ describe.each(kinds)('on %s', (kind) => {
       }
     }
     expect((await pullTeam())?.rows).toHaveLength(10)
+  })
+
+  it('one id that two phones make at the same moment in two teams is one row, and nothing is written over', async () => {
+    const teamOf = (n: number) => (n === 0 ? ids.team : ids.otherTeam)
+    for (let round = 0; round < 10; round++) {
+      const devices = [0, 1].map((n) => anId(0x800 + round * 2 + n))
+      for (const device of devices) await addDevice(device)
+      const assistId = anId(0x900 + round)
+      const visits = devices.map((_, n) =>
+        make(
+          1,
+          'recordAssist',
+          anAssistToRecord({ assistId, teamId: teamOf(n), resident: { kind: 'none' } }),
+        ),
+      )
+      const replies = await Promise.all(
+        devices.map((device, n) =>
+          send(device, [visits[n] as WireCommand], aVolunteer({ teamIds: [teamOf(n)] })),
+        ),
+      )
+      const outcomes = replies.map((reply) => outcomesOf(reply)[0])
+      expect([...outcomes].sort()).toEqual(['applied', 'rowExists'])
+      expect(await rowNow('assists', assistId)).toMatchObject({
+        ver: 1,
+        row: { teamId: teamOf(outcomes.indexOf('applied')) },
+      })
+    }
+    const pages = await pull(
+      database,
+      ward,
+      new Map([ids.team, ids.otherTeam].map((id) => [teamScope(id), 0])),
+    )
+    expect(pages.flatMap(({ rows }) => rows)).toHaveLength(10)
+    expect(pages.reduce((sum, { count }) => sum + count, 0)).toBe(10)
+    expect(errors).toEqual([])
+  })
+
+  it('a row that is not as it was read is not written over', async () => {
+    await send(mine, [make(1, 'recordAssist', anAssistToRecord())])
+    const kept = await rowNow('assists', ids.assist)
+    if (!kept) throw new Error('no row')
+    const changed = {
+      ...kept,
+      ver: 8,
+      text: JSON.stringify({ ...kept.row, place: 'elsewhere' }),
+      maker: anId(1),
+    }
+    await expect(
+      database.transact((tx) => saveRows(tx, ward, [{ ...changed, before: 7 }])),
+    ).rejects.toBeInstanceOf(RowChanged)
+    await expect(
+      database.transact((tx) => saveRows(tx, ward, [{ ...changed, before: undefined }])),
+    ).rejects.toThrow(/unique/i)
+    expect(await rowNow('assists', ids.assist)).toEqual(kept)
+  })
+
+  it('a command of an older version is brought up to today’s, and one that cannot be is kept', async () => {
+    const old = { ...make(1, 'recordAssist', anAssistToRecord()), name: 'writeVisit' }
+    const odd = { ...make(2, 'recordAssist', anAssistToRecord()), name: 'breaks' }
+    const steps: Steps = {
+      [protocolVersion - 1]: ({ name, args }) => {
+        if (name === 'breaks') throw new Error('a step that was written wrong')
+        return { name: name === 'writeVisit' ? 'recordAssist' : name, args }
+      },
+    }
+    const asked = { ward, actor: aVolunteer(), deviceId: mine, now: noon + hour, newId: () => v7(), steps }
+    const reply = await push(
+      database,
+      { ...asked, commands: [old, odd], protocol: protocolVersion - 1 },
+      (error) => errors.push(error),
+    )
+    expect(outcomesOf(reply)).toEqual(['applied', 'serverFailed'])
+    expect(errors).toHaveLength(1)
+    // What says today's version is not touched.
+    const again = await push(
+      database,
+      { ...asked, commands: [{ ...old, id: anId(0x321), seq: 3 }] },
+      (error) => errors.push(error),
+    )
+    expect(outcomesOf(again)).toEqual(['commandUnknown'])
   })
 
   describe('two people correct one assist', () => {

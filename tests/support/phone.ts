@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto'
 import { createPinia, type Pinia } from 'pinia'
 import { v7 } from 'uuid'
 import { createClient, type Client } from '../../src/client/createClient.ts'
+import type { Marks } from '../../src/client/db/sentinel.ts'
 import { useSessionStore } from '../../src/client/stores/session.ts'
 import { useSyncStatusStore } from '../../src/client/stores/syncStatus.ts'
 
@@ -18,7 +19,11 @@ let phones = 0
 
 export function aPhone(
   fetch: typeof globalThis.fetch,
-  { clock = Date.now, prefix = `phone-${phones++}-` }: { clock?: () => number; prefix?: string } = {},
+  {
+    clock = Date.now,
+    prefix = `phone-${phones++}-`,
+    marks,
+  }: { clock?: () => number; prefix?: string; marks?: Marks } = {},
 ): TestPhone {
   const pinia = createPinia()
   const client = createClient({
@@ -29,6 +34,7 @@ export function aPhone(
     prefix,
     appVersion: 'test',
     deviceName: 'test',
+    marks,
   })
   return { client, pinia, session: useSessionStore(pinia), status: useSyncStatusStore(pinia) }
 }

@@ -16,6 +16,8 @@ export interface ScreenWorld {
   readonly member: SessionMember
   readonly clock: () => number
   readonly api?: Partial<Api>
+  /** What else of the client the screen reaches for. */
+  readonly client?: Partial<Client>
   readonly path?: string
   readonly props?: Record<string, unknown>
 }
@@ -31,6 +33,7 @@ export async function aScreen(component: Component, world: ScreenWorld): Promise
     clock: world.clock,
     api: world.api ?? {},
     drafts: { list: async () => [] },
+    ...world.client,
   } as unknown as Client
   return mount(component, {
     attachTo: document.body,

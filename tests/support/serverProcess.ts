@@ -9,6 +9,8 @@ import { freePort } from './freePort.ts'
 export interface ServerProcess {
   readonly url: string
   readonly dataDir: string
+  /** Undefined while it does not run. */
+  pid(): number | undefined
   /** Everything it has printed. */
   output(): string
   /** Ends it politely; the folder stays. */
@@ -63,6 +65,7 @@ export async function startServer(options: { args?: string[]; env?: Record<strin
   const server: ServerProcess = {
     url,
     dataDir,
+    pid: () => (child?.exitCode === null && child.signalCode === null ? child.pid : undefined),
     output: () => output,
     start,
     stop,

@@ -1,7 +1,10 @@
-// A phone that was put away or forgotten locks itself: after 5 minutes out of sight, or 15 without a touch.
+// A phone that was put away or forgotten locks itself: after 5 minutes out of sight, or 15 without a touch. It does not
+// while something is being entered that cannot be kept: locking would throw it away.
 import { useDocumentVisibility, useIdle } from '@vueuse/core'
 import { watch } from 'vue'
 import { useSessionStore } from '../stores/session.ts'
+import { useSyncStatusStore } from '../stores/syncStatus.ts'
+import { useAppUpdate } from './useAppUpdate.ts'
 import { useClient } from './useClient.ts'
 
 const hiddenTime = 5 * 60_000
@@ -10,12 +13,15 @@ const idleTime = 15 * 60_000
 export function useAutoLock(): void {
   const { session, clock } = useClient()
   const store = useSessionStore()
+  const status = useSyncStatusStore()
+  const { isEntering } = useAppUpdate()
   const { idle } = useIdle(idleTime)
   const visibility = useDocumentVisibility()
   let hiddenSince: number | undefined
 
   const lock = () => {
-    if (store.isOpen) void session.lock()
+    const wouldLose = status.isStorageLost && isEntering.value
+    if (store.isOpen && !wouldLose) void session.lock()
   }
   watch(idle, (isIdle) => {
     if (isIdle) lock()

@@ -19,17 +19,25 @@ export function useCommandWords() {
   const format = useFormat()
   const assists = useAssistWords()
 
-  function describe(view: View, { name, args, at }: Command): CommandWords {
-    const what = t(`command.${name}`)
-    const day = dayAt(at)
-    const when = day === format.today() ? format.time(at) : `${format.time(at)} ${format.nearDay(day)}`
-    const about = subjectOf(view, args)
+  function describe(view: View, command: Command): CommandWords {
+    const about = subjectOf(view, command.args)
+    const isNamed = about.name !== undefined
     return {
-      title: about.name ?? what,
-      detail: about.name === undefined ? when : `${what} · ${when}`,
+      title: about.name ?? whatOf(command),
+      detail: isNamed ? deed(command) : whenOf(command),
       to: about.to,
     }
   }
+
+  const whatOf = ({ name }: Command) => t(`command.${name}`)
+
+  function whenOf({ at }: Command): string {
+    const day = dayAt(at)
+    return day === format.today() ? format.time(at) : `${format.time(at)} ${format.nearDay(day)}`
+  }
+
+  /** What was done and when, where it is plain whom it was about. */
+  const deed = (command: Command) => `${whatOf(command)} · ${whenOf(command)}`
 
   function subjectOf(view: View, args: Command['args']): { name: string | undefined; to?: string } {
     if ('residentId' in args) return residentOf(view, args.residentId)
@@ -61,5 +69,5 @@ export function useCommandWords() {
     }
   }
 
-  return { describe }
+  return { describe, deed }
 }

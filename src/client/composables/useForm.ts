@@ -55,6 +55,12 @@ export function useForm() {
     }
   }
 
+  /** Says what is wrong already when the form opens: at its field, or above all of them. */
+  function tell(report: ProblemReport, field: string | undefined) {
+    fieldProblems.value = field === undefined ? [] : [{ field, problem: report }]
+    problem.value = field === undefined ? report : undefined
+  }
+
   function fail(): false {
     const prefix = t('app.errorTitle', { title: '' })
     if (!document.title.startsWith(prefix)) document.title = `${prefix}${document.title}`
@@ -62,5 +68,5 @@ export function useForm() {
   }
 
   const problemWords = computed(() => problem.value && problemText(problem.value))
-  return { submit, errors, items, attempt, isBusy, problem, problemWords }
+  return { submit, tell, errors, items, attempt, isBusy, problem, problemWords }
 }

@@ -24,14 +24,15 @@ export function useSyncWords() {
 
   /** The one line: what matters most, and what waits with it. */
   const line = computed<{ tone: LineTone; text: string; isSending?: boolean }>(() => {
-    const { unsent, review, state } = status
+    const { unsent, review, notices, state } = status
+    const news = notices > 0 ? ` · ${t('sync.noticeCount', { count: notices })}` : ''
     const waiting = unsent > 0 ? ` · ${t('sync.waitingToo', { count: unsent })}` : ''
     if (review > 0) return { tone: 'mend', text: t('sync.reviewCount', { count: review }) + waiting }
     if (state === 'sending' && unsent > 0) return { tone: 'wait', text: t('sync.sending'), isSending: true }
     if (isOffline.value) return { tone: 'away', text: t('sync.noNetwork') + waiting }
     if (unsent > 0) return { tone: 'wait', text: t('sync.waitingCount', { count: unsent }) }
     if (!status.isAllSent) return { tone: 'away', text: t('sync.notHeard') }
-    return { tone: 'sent', text: allSentAt(status.lastSentAt) }
+    return { tone: 'sent', text: allSentAt(status.lastSentAt) + news }
   })
 
   function allSentAt(instant: number | undefined): string {

@@ -1,10 +1,14 @@
 // The base: what the ward has said, and how far it has been heard. Rows stand sealed in packs (pages), newer ones one by
 // one beside them; of two versions of a row the higher counts. Pull alone writes here. Sealing comes before a
 // transaction, never in it.
+//
+// A row that stands in a scope no more, though it may stand in another, leaves a tombstone there (`row: null`) of the
+// version it had: it hides what older pages of that scope hold, and gives way when the row comes back with a higher one.
 import { rowKey, type Scope } from '#domain/tables.ts'
 import type { WireRow } from '#protocol/sync.ts'
 import { seal, unseal } from '../vault/seal.ts'
-import type { ArchiveEntry, PageEntry, PhoneDatabase, ReviewEntry, RowEntry } from './database.ts'
+import type { PageEntry, PhoneDatabase, RowEntry, ScopeEntry } from './database.ts'
+import { outboxPlace } from './outbox.ts'
 
 export const rowsPerPage = 500
 /** From so many rows on, a pack is cheaper than rows one by one. */
@@ -20,13 +24,15 @@ export interface SealedRows {
   readonly pages: readonly PageEntry[]
 }
 
+/** `inPages`: none of them one by one, however few they are. */
 export async function sealRows(
   database: PhoneDatabase,
   key: CryptoKey,
   scope: Scope,
   rows: readonly WireRow[],
+  inPages = rows.length >= worthAPack,
 ): Promise<SealedRows> {
-  if (rows.length >= worthAPack) {
+  if (inPages) {
     const pages = await sealPages(key, scope, rows, await nextPage(database, scope))
     return { scope, rows: [], pages }
   }
@@ -56,8 +62,8 @@ export async function sealPages(
 }
 
 export async function nextPage(database: PhoneDatabase, scope: Scope): Promise<number> {
-  const last = await database.pages.where('[scope+page]').between([scope, 0], [scope, Infinity]).last()
-  return (last?.page ?? 0) + 1
+  const [last] = await pagesOf(database, scope).reverse().limit(1).primaryKeys()
+  return (last?.[1] ?? 0) + 1
 }
 
 /** What lies on the disk, still sealed, and how far it had been heard at that moment. */
@@ -86,131 +92,92 @@ export async function readBase(database: PhoneDatabase, key: CryptoKey, scope?: 
 
 export async function openBase(key: CryptoKey, { pages, rows }: SealedBase): Promise<WireRow[]> {
   const packs = await Promise.all([
-    ...pages.map(async (entry) => {
-      return (await unseal(key, pagePlace(entry.scope, entry.page), entry.sealed)) as WireRow[]
+    ...pages.map(async ({ scope, page, sealed }) => {
+      return { scope, rows: (await unseal(key, pagePlace(scope, page), sealed)) as WireRow[] }
     }),
     ...rows.map(async (entry) => {
-      return [(await unseal(key, rowPlace(entry.scope, entry.key), entry.sealed)) as WireRow]
+      const { scope, sealed } = entry
+      return { scope, rows: [(await unseal(key, rowPlace(scope, entry.key), sealed)) as WireRow] }
     }),
   ])
-  return packs.flat()
+  const hidden = collectTombstones(packs)
+  return packs.flatMap((pack) => {
+    const tombstones = hidden.get(pack.scope)
+    return tombstones ? pack.rows.filter((row) => isAbove(tombstones, row)) : pack.rows
+  })
+}
+
+interface Pack {
+  readonly scope: Scope
+  readonly rows: readonly WireRow[]
+}
+
+/** The highest version that a tombstone hides at each place of a scope. Most scopes have none. */
+function collectTombstones(packs: readonly Pack[]): Map<Scope, Map<string, number>> {
+  const hidden = new Map<Scope, Map<string, number>>()
+  for (const { scope, rows } of packs) {
+    for (const { table, id, ver, row } of rows) {
+      if (row) continue
+      const ofScope = hidden.get(scope) ?? new Map<string, number>()
+      const place = rowKey(table, id)
+      hidden.set(scope, ofScope.set(place, Math.max(ver, ofScope.get(place) ?? 0)))
+    }
+  }
+  return hidden
+}
+
+function isAbove(tombstones: ReadonlyMap<string, number>, { table, id, ver, row }: WireRow): boolean {
+  return row !== null && ver > (tombstones.get(rowKey(table, id)) ?? -1)
 }
 
 /** Whether what lies here was sealed with this key; true where nothing lies. */
 export async function isSealedWith(database: PhoneDatabase, key: CryptoKey): Promise<boolean> {
-  const first = await database.pages.toCollection().first()
-  if (!first) return true
+  const [page, unsent] = await Promise.all([
+    database.pages.toCollection().first(),
+    database.outbox.toCollection().first(),
+  ])
   try {
-    await unseal(key, pagePlace(first.scope, first.page), first.sealed)
+    if (page) await unseal(key, pagePlace(page.scope, page.page), page.sealed)
+    if (unsent) await unseal(key, outboxPlace(unsent.id), unsent.sealed)
     return true
   } catch {
     return false
   }
 }
 
-function pagesOf(database: PhoneDatabase, scope: Scope) {
-  return database.pages.where('[scope+page]').between([scope, 0], [scope, Infinity])
+/** Those that are numbered from `from` to `to`. */
+export function pagesOf({ pages }: PhoneDatabase, scope: Scope, from = 0, to = Infinity) {
+  return pages.where('[scope+page]').between([scope, from], [scope, to], true, true)
 }
 
 /** Whether pages that were numbered before this transaction still come next: another tab may have folded meanwhile. */
-async function isNext(
+export async function isNext(
   database: PhoneDatabase,
   { scope, pages: [first] }: Pick<SealedRows, 'scope' | 'pages'>,
 ) {
   return !first || (await nextPage(database, scope)) === first.page
 }
 
-/** How far each scope has been heard. */
+export async function readScopes(database: PhoneDatabase): Promise<Map<Scope, ScopeEntry>> {
+  return new Map((await database.scopes.toArray()).map((entry) => [entry.scope, entry]))
+}
+
+/** Whether some scope has not come whole yet. */
+export async function needsFill(database: PhoneDatabase): Promise<boolean> {
+  const scopes = await database.scopes.toArray()
+  return scopes.length === 0 || scopes.some(({ filled }) => filled === 0)
+}
+
+/** How far each scope has been heard; one that is coming anew, how far it has come. */
 export async function readCursors(database: PhoneDatabase): Promise<Map<Scope, number>> {
-  const entries = await database.scopes.toArray()
-  return new Map(entries.map(({ scope, cursor }) => [scope, cursor]))
+  return new Map([...(await readScopes(database))].map(([scope, entry]) => [scope, heardOf(entry)]))
 }
 
-/** What one answer of the ward changes on the disk. */
-export interface Answer {
-  /** The epoch of the server store, which the cursors belong to. */
-  readonly epoch: string
-  /** The cursors that the answer builds on; if they are others by now, nothing is written. */
-  readonly before: ReadonlyMap<Scope, number>
-  readonly after: ReadonlyMap<Scope, number>
-  readonly sealed: readonly SealedRows[]
-  /** Scopes whose rows are replaced by `sealed` as a whole. */
-  readonly replaced: readonly Scope[]
-  /** Scopes that this phone holds no more. */
-  readonly revoked: readonly Scope[]
-  /** Commands that have their outcome. */
-  readonly answeredSeqs: readonly number[]
-  readonly archived: readonly ArchiveEntry[]
-  readonly reviewed: readonly ReviewEntry[]
-}
-
-/** Writes an answer, all or nothing. False when another tab was faster: then the cycle begins again. */
-export async function keepAnswer(database: PhoneDatabase, answer: Answer): Promise<boolean> {
-  const { outbox, archive, review, pages, rows, scopes, meta } = database
-  return database.transaction('rw', [outbox, archive, review, pages, rows, scopes, meta], async () => {
-    const now = await readCursors(database)
-    for (const [scope, cursor] of answer.before) if (now.get(scope) !== cursor) return false
-    for (const sealed of answer.sealed) if (!(await isNext(database, sealed))) return false
-    for (const scope of [...answer.replaced, ...answer.revoked]) {
-      await pagesOf(database, scope).delete()
-      await rows.where({ scope }).delete()
-    }
-    await scopes.bulkDelete([...answer.revoked])
-    for (const sealed of answer.sealed) {
-      await pages.bulkAdd([...sealed.pages])
-      await rows.bulkPut([...sealed.rows])
-    }
-    await scopes.bulkPut([...answer.after].map(([scope, cursor]) => ({ scope, cursor, filled: 1 as const })))
-    await review.bulkPut([...answer.reviewed])
-    await archive.bulkPut([...answer.archived])
-    await outbox.bulkDelete([...answer.answeredSeqs])
-    await meta.put({ key: 'epoch', value: answer.epoch })
-    return true
-  })
-}
-
-/** One page of the first fill. */
-export interface FillPage {
-  readonly scope: Scope
-  readonly epoch: string
-  readonly cursor: number
-  readonly isLast: boolean
-  readonly pages: readonly PageEntry[]
-}
-
-/** Writes a page of the first fill together with how far it got, so that a fill that was cut off goes on from there. */
-export async function keepFillPage(database: PhoneDatabase, page: FillPage): Promise<void> {
-  const { pages, scopes, meta } = database
-  await database.transaction('rw', [pages, scopes, meta], async () => {
-    await pages.bulkPut([...page.pages])
-    await scopes.put({ scope: page.scope, cursor: page.cursor, filled: page.isLast ? 1 : 0 })
-    await meta.put({ key: 'epoch', value: page.epoch })
-  })
+export function heardOf({ cursor, refill }: ScopeEntry): number {
+  return refill?.cursor ?? cursor
 }
 
 export async function readEpoch(database: PhoneDatabase): Promise<string | null> {
   const entry = await database.meta.get('epoch')
   return typeof entry?.value === 'string' ? entry.value : null
-}
-
-/**
- * Packs the rows that lie one by one together with their pages, once they are many. What another tab wrote meanwhile is
- * newer than these packs: then nothing is done.
- */
-export async function foldRows(database: PhoneDatabase, key: CryptoKey, scope: Scope): Promise<void> {
-  if ((await database.rows.where({ scope }).count()) < rowsPerPage) return
-  const before = await database.scopes.get(scope)
-  const latest = new Map<string, WireRow>()
-  for (const row of await readBase(database, key, scope)) {
-    const place = rowKey(row.table, row.id)
-    if ((latest.get(place)?.ver ?? -1) < row.ver) latest.set(place, row)
-  }
-  const pages = await sealPages(key, scope, [...latest.values()], await nextPage(database, scope))
-  await database.transaction('rw', database.pages, database.rows, database.scopes, async () => {
-    const now = await database.scopes.get(scope)
-    if (now?.cursor !== before?.cursor || !(await isNext(database, { scope, pages }))) return
-    await pagesOf(database, scope).delete()
-    await database.rows.where({ scope }).delete()
-    await database.pages.bulkAdd(pages)
-  })
 }

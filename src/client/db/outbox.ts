@@ -2,8 +2,10 @@
 import type { Command } from '#domain/commands.ts'
 import { Problem } from '#domain/problem.ts'
 import { seal, unseal } from '../vault/seal.ts'
+import { connected } from './connection.ts'
 import type { OutboxEntry, PhoneDatabase } from './database.ts'
-import { toStorageProblem } from './storageProblem.ts'
+import { lastSeqKey } from './numbering.ts'
+import { toStorageProblem, withRoom } from './storageProblem.ts'
 
 /** Its number is its place in the order of sending. */
 export interface PendingCommand {
@@ -11,32 +13,92 @@ export interface PendingCommand {
   readonly command: Command
 }
 
-const lastSeqKey = 'lastSeq'
 const closedKey = 'outboxClosed'
-const placeOf = (id: string) => `outbox|${id}`
+export const outboxPlace = (id: string) => `outbox|${id}`
+
+/** The number that was given last, as far as this page knows; another tab may have given more. */
+const lastSeqs = new WeakMap<PhoneDatabase, number>()
 
 /**
  * Appends a command and gives it the next number, in one durable transaction: when this resolves it is on the disk.
- * Throws `diskFull` or `storageFailed`; then nothing was saved.
+ * Throws `diskFull`, `storageFailed` or `storageLost`; then nothing was saved.
  */
 export async function appendCommand(
   database: PhoneDatabase,
   key: CryptoKey,
   command: Command,
 ): Promise<number> {
-  const sealed = await seal(key, placeOf(command.id), command)
+  const sealed = await sealForOutbox(key, command)
   try {
-    return await database.transaction('rw', database.outbox, database.meta, async () => {
-      const [last, closed] = await database.meta.bulkGet([lastSeqKey, closedKey])
-      if (closed) throw new Problem('storageFailed')
-      const seq = Number(last?.value ?? 0) + 1
-      await database.outbox.add({ seq, id: command.id, sealed })
-      await database.meta.put({ key: lastSeqKey, value: seq })
-      return seq
-    })
+    return await connected(database, (isRepetition) =>
+      withRoom(
+        database,
+        async () => {
+          const kept = isRepetition ? await findSeq(database, command.id) : undefined
+          return kept ?? append(database, sealed)
+        },
+        command.at,
+      ),
+    )
   } catch (error) {
     throw toStorageProblem(error)
   }
+}
+
+export type SealedCommand = Omit<OutboxEntry, 'seq'>
+
+export async function sealForOutbox(key: CryptoKey, command: Command): Promise<SealedCommand> {
+  return { id: command.id, sealed: await seal(key, outboxPlace(command.id), command) }
+}
+
+/** Nobody waits for the last number to be read where it is known; where another tab has given more, it is read. */
+async function append(database: PhoneDatabase, sealed: SealedCommand): Promise<number> {
+  const { outbox, meta } = database
+  const write = (guess?: number) =>
+    database.transaction('rw', outbox, meta, () => appendIn(database, sealed, guess))
+  const last = lastSeqs.get(database)
+  if (last !== undefined) {
+    // Whoever saves while this is under way takes the one after.
+    lastSeqs.set(database, last + 1)
+    const seq = await write(last + 1).catch(unlessGuessedWrong)
+    if (seq !== undefined) return seq
+  }
+  const seq = await write()
+  lastSeqs.set(database, seq)
+  return seq
+}
+
+class GuessedWrong extends Error {}
+
+function unlessGuessedWrong(error: unknown): undefined {
+  const isTaken = error instanceof Error && error.name === 'ConstraintError'
+  if (!isTaken && !(error instanceof GuessedWrong)) throw error
+}
+
+/** Inside a transaction over outbox and meta; `guess`: the number that comes next if nobody else gave one. */
+export async function appendIn(
+  { outbox, meta }: PhoneDatabase,
+  sealed: SealedCommand,
+  guess?: number,
+): Promise<number> {
+  const put = (seq: number) =>
+    Promise.all([outbox.add({ seq, ...sealed }), meta.put({ key: lastSeqKey, value: seq })])
+  // Requests are carried out in their order: what is read is how it stood before a guess was written.
+  const [[last, closed]] = await Promise.all([
+    meta.bulkGet([lastSeqKey, closedKey]),
+    guess === undefined ? undefined : put(guess),
+  ])
+  if (closed) throw new Problem('storageFailed')
+  const seq = Number(last?.value ?? 0) + 1
+  if (guess === undefined) await put(seq)
+  else if (guess !== seq) throw new GuessedWrong()
+  return seq
+}
+
+/** The number of a command that was kept already, wherever it has got to meanwhile. */
+async function findSeq({ outbox, archive, review }: PhoneDatabase, id: string): Promise<number | undefined> {
+  const found = await Promise.all([outbox.where({ id }).first(), archive.get(id), review.get(id)])
+  return found.find((entry) => entry !== undefined)?.seq
 }
 
 /** The commands that wait, in the order of sending: all of them, or the first ones. */
@@ -50,11 +112,12 @@ export async function readOutbox(
 }
 
 async function open(key: CryptoKey, { seq, id, sealed }: OutboxEntry): Promise<PendingCommand> {
-  return { seq, command: (await unseal(key, placeOf(id), sealed)) as Command }
+  return { seq, command: (await unseal(key, outboxPlace(id), sealed)) as Command }
 }
 
 /** What a person would lose with this phone's database. */
 export interface Left {
+  /** Commands, and answers to what the ward told. */
   readonly unsent: number
   /** What the ward refused or could not decide, and nobody has dealt with. */
   readonly review: number
@@ -62,9 +125,10 @@ export interface Left {
 
 /** Takes no more commands, whichever tab they would come from, if nothing is left; otherwise it stays open. */
 export async function closeOutbox(database: PhoneDatabase): Promise<Left> {
-  const { outbox, review, meta } = database
-  return database.transaction('rw', outbox, review, meta, async () => {
-    const left = { unsent: await outbox.count(), review: await review.count() }
+  const { outbox, answers, review, meta } = database
+  return database.transaction('rw', outbox, answers, review, meta, async () => {
+    const [unsent, unsaid, toReview] = await Promise.all([outbox.count(), answers.count(), review.count()])
+    const left = { unsent: unsent + unsaid, review: toReview }
     if (left.unsent + left.review === 0) await meta.put({ key: closedKey, value: 1 })
     return left
   })
@@ -72,15 +136,5 @@ export async function closeOutbox(database: PhoneDatabase): Promise<Left> {
 
 /** A sign-out that was cut off has left it closed. */
 export async function openOutbox(database: PhoneDatabase): Promise<void> {
-  await database.meta.delete(closedKey)
-}
-
-/** Numbers what waits anew from 1: another phone has used these numbers under the old device id. */
-export async function renumberOutbox(database: PhoneDatabase): Promise<void> {
-  await database.transaction('rw', database.outbox, database.meta, async () => {
-    const entries = await database.outbox.orderBy('seq').toArray()
-    await database.outbox.clear()
-    await database.outbox.bulkAdd(entries.map((entry, index) => ({ ...entry, seq: index + 1 })))
-    await database.meta.put({ key: lastSeqKey, value: entries.length })
-  })
+  if (await database.meta.get(closedKey)) await database.meta.delete(closedKey)
 }

@@ -4,17 +4,25 @@ import { Dexie, type EntityTable } from 'dexie'
 import type { Role } from '#domain/member.ts'
 import type { LockedKey } from '../vault/pin.ts'
 import type { Tries } from '../vault/tries.ts'
+import { connected, giveWay } from './connection.ts'
+import type { Sentinel } from './sentinel.ts'
 
 export interface Person {
   memberId: string
   /** This phone, as the server knows it for this person. */
   deviceId: string
+  /** Where the copy of the data key lies while it could not be left under `deviceId` (session/rare/leaveKey.ts). */
+  keyDeviceId?: string | undefined
   wardId: string
   wardName: string
   name: string
   role: Role
   teamIds: readonly string[]
   locked: LockedKey
+  /** The ward's public key for rescue files, base64; missing where somebody came in before there was one. */
+  rescueKey?: string
+  /** The ward's order to erase was being carried out for this device id; nobody is to come in any more. */
+  eraseOrder?: string
   tries: Tries
   /** Milliseconds since 1970. */
   usedAt: number
@@ -35,26 +43,37 @@ export interface People {
   forget(memberId: string): Promise<void>
 }
 
-export function openPeople(name: string): People {
+/** Whoever is forgotten on purpose leaves no mark either. */
+export function openPeople(name: string, sentinel?: Pick<Sentinel, 'forget'>): People {
   const database = new Dexie(name, { chromeTransactionDurability: 'strict' }) as Dexie & {
     people: EntityTable<Person, 'memberId'>
   }
   database.version(1).stores({ people: 'memberId' })
+  giveWay(database)
+  const { people } = database
   return {
-    list: async () => (await database.people.toArray()).sort((a, b) => b.usedAt - a.usedAt),
-    find: (memberId) => database.people.get(memberId),
+    async list() {
+      const known = await connected(database, () => people.toArray())
+      return known.sort((a, b) => b.usedAt - a.usedAt)
+    },
+    find: (memberId) => connected(database, () => people.get(memberId)),
     async keep(person) {
-      await database.people.put(person)
+      await connected(database, () => people.put(person))
     },
     async change(memberId, changes) {
-      await database.people.update(memberId, changes)
+      await connected(database, () => people.update(memberId, changes))
     },
     countTry: (memberId, next) =>
-      database.transaction('rw', database.people, async () => {
-        const person = await database.people.get(memberId)
-        if (person) await database.people.update(memberId, { tries: next(person.tries) })
-        return person
-      }),
-    forget: (memberId) => database.people.delete(memberId),
+      connected(database, () =>
+        database.transaction('rw', people, async () => {
+          const person = await people.get(memberId)
+          if (person) await people.update(memberId, { tries: next(person.tries) })
+          return person
+        }),
+      ),
+    async forget(memberId) {
+      sentinel?.forget(memberId)
+      await connected(database, () => people.delete(memberId))
+    },
   }
 }

@@ -8,6 +8,10 @@ import { problemAnswerSchema } from '#protocol/problem.ts'
 export interface Ask {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   body?: unknown
+  /** For whom it asks, if not for whose data is open by now. */
+  member?: string
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal | undefined
 }
 
 /** Throws a Problem, never anything else. */
@@ -26,12 +30,13 @@ export const nothing = v.undefined_()
 
 /** `memberId`: for whom this page asks; undefined while nobody's data is open. */
 export function createHttp(fetch: typeof globalThis.fetch, memberId: () => string | undefined): Http {
-  return async (schema, path, { method = 'GET', body } = {}) => {
+  return async (schema, path, { method = 'GET', body, member = memberId(), signal: givenUp } = {}) => {
     const headers = new Headers({ accept: 'application/json' })
-    const member = memberId()
     if (member !== undefined) headers.set(memberHeader, member)
-    const answer = await send(fetch, path, { method, headers }, body)
-    const content = await readBody(answer)
+    const tooLong = AbortSignal.timeout(timeout)
+    const signal = givenUp ? AbortSignal.any([tooLong, givenUp]) : tooLong
+    const answer = await unless(signal, send(fetch, path, { method, headers, signal }, body))
+    const content = await unless(signal, readBody(answer))
     if (!answer.ok) throw toProblem(answer, content)
     const parsed = v.safeParse(schema, content)
     if (!parsed.success) throw new Problem('answerNotOurs')
@@ -42,15 +47,10 @@ export function createHttp(fetch: typeof globalThis.fetch, memberId: () => strin
 async function send(
   fetch: typeof globalThis.fetch,
   path: string,
-  { method, headers }: { method: string; headers: Headers },
+  { method, headers, signal }: { method: string; headers: Headers; signal: AbortSignal },
   body: unknown,
 ) {
-  const init: RequestInit = {
-    method,
-    headers,
-    credentials: 'same-origin',
-    signal: AbortSignal.timeout(timeout),
-  }
+  const init: RequestInit = { method, headers, credentials: 'same-origin', signal }
   if (body !== undefined) {
     const text = JSON.stringify(body)
     headers.set('content-type', 'application/json')
@@ -63,6 +63,16 @@ async function send(
   } catch {
     throw new Problem('serverUnreachable')
   }
+}
+
+/** A page that slept may have requests that neither end nor hear that they should. */
+function unless<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(new Problem('serverUnreachable'))
+    if (signal.aborted) giveUp()
+    signal.addEventListener('abort', giveUp, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
+  })
 }
 
 function gzip(text: string): Promise<ArrayBuffer> {

@@ -13,6 +13,9 @@ export interface Arrival {
   readonly session: Session
   readonly deviceId: string
   readonly dataKey: Uint8Array<ArrayBuffer>
+  /** Whether a copy of the key lies at the server. */
+  readonly isLeft: boolean
+  readonly rescueKey: string
 }
 
 interface Place {
@@ -26,23 +29,50 @@ interface Place {
 
 /** After the server has said who this is. */
 export async function welcome({ api, people, newId, deviceName }: Place, session: Session): Promise<Arrival> {
-  const known = await people.find(session.member.id)
+  const person = await people.find(session.member.id)
+  // One that was revoked and erased begins as another device.
+  const known = person?.eraseOrder === undefined ? person : undefined
   const deviceId = known?.deviceId ?? newId()
-  const made = { name: deviceName, dataKey: toBase64(newDataKey()) }
-  // The first key that was left for a device stays: what is sealed here opens with the one that comes back.
-  const { dataKey } = await api.keepDevice(deviceId, made)
-  return { session, deviceId, dataKey: fromBase64(dataKey ?? made.dataKey) }
+  const made = toBase64(newDataKey())
+  // What is sealed here opens with the key that was left first. Where the server has none, a new one is left only when it
+  // is sure that nothing is sealed here under another.
+  const toLeave = known ? await findKey(api, [known.deviceId, known.keyDeviceId]) : made
+  const { dataKey, rescueKey } = await api.keepDevice(
+    deviceId,
+    toLeave === undefined ? { name: deviceName } : { name: deviceName, dataKey: toLeave },
+  )
+  return { session, deviceId, dataKey: fromBase64(dataKey ?? made), isLeft: dataKey !== null, rescueKey }
+}
+
+/** The first copy that the server has under one of these ids. */
+async function findKey(api: Api, deviceIds: readonly (string | undefined)[]): Promise<string | undefined> {
+  for (const deviceId of deviceIds) {
+    const dataKey = deviceId === undefined ? null : await getKey(api, deviceId)
+    if (dataKey !== null) return dataKey
+  }
+  return undefined
+}
+
+/** Null also where the server does not know the device: it was restored from a backup. */
+async function getKey(api: Api, deviceId: string): Promise<string | null> {
+  try {
+    return (await api.getDevice(deviceId)).dataKey
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'deviceUnknown') return null
+    throw error
+  }
 }
 
 /** Throws `keyDiffers` or `pinWrongLength`; then nothing has changed here. */
 export async function settle(
-  { people, prefix, clock }: Place,
-  { session, deviceId, dataKey }: Arrival,
+  { api, people, prefix, clock, deviceName }: Place,
+  { session, deviceId, dataKey, isLeft, rescueKey }: Arrival,
   pin: string,
 ): Promise<Person> {
   const { id: memberId, name, role, teamIds } = session.member
   await checkKey(`${prefix}${memberId}`, dataKey)
   const locked = await lockKey(dataKey, pin)
+  if (!isLeft) await api.keepDevice(deviceId, { name: deviceName, dataKey: toBase64(dataKey) })
   const { id: wardId, name: wardName } = session.ward
   const person: Person = {
     memberId,
@@ -53,6 +83,7 @@ export async function settle(
     role,
     teamIds,
     locked,
+    rescueKey,
     tries: noTries,
     usedAt: clock(),
   }

@@ -1,15 +1,13 @@
 // The line of an open phone: this person's database, key and view, and the way to the server.
 import type { Actor } from '#domain/permissions.ts'
 import { paths, pathTo } from '#protocol/paths.ts'
-import { snapshotPageSchema } from '#protocol/snapshot.ts'
-import { maxCommandsPerPush, syncReplySchema } from '#protocol/sync.ts'
+import type { RescueFile } from '#protocol/rescue.ts'
+import { maxCommandsPerPush } from '#protocol/sync.ts'
 import type { PhoneDatabase } from '../db/database.ts'
 import type { Person } from '../db/people.ts'
 import type { Api } from '../http/api.ts'
 import type { Http } from '../http/http.ts'
 import type { Line } from '../sync/line.ts'
-import { toBase64 } from '../vault/base64.ts'
-import { newDataKey } from '../vault/pin.ts'
 import { createView } from '../view/view.ts'
 
 export interface LineOptions {
@@ -24,13 +22,19 @@ export interface LineOptions {
   readonly key: CryptoKey
   /** As the ward has them now. */
   readonly person: () => Person
+  /** The server's clock less this phone's, in milliseconds. */
+  readonly onClockOffset: (offset: number) => void
   /** This phone goes by another device id from now on. */
   readonly onNewDevice: (deviceId: string) => Promise<void>
+  /** Throws a Problem. */
+  readonly makeRescueFile: () => Promise<RescueFile>
 }
 
 export function createLine(options: LineOptions): Line {
   const { api, http, clock, newId, key, person, deviceName: name } = options
-  return {
+  /** One that was not taken into use is announced again, so that the server knows no more of them than there are. */
+  let announced: string | undefined
+  const line: Line = {
     database: options.database,
     key,
     view: createView(() => actorOf(person()), clock),
@@ -39,17 +43,38 @@ export function createLine(options: LineOptions): Line {
     clock,
     appVersion: options.appVersion,
     batchSize: maxCommandsPerPush,
-    sync: (body) => http(syncReplySchema, paths.sync, { method: 'POST', body }),
-    snapshot: (scope, after) =>
-      http(snapshotPageSchema, `${pathTo(paths.snapshot, { scope })}?after=${after}`),
-    async becomeNewDevice() {
-      // This page holds only a key that cannot be read: its copy is asked for under the old device id.
-      const { dataKey } = await api.keepDevice(person().deviceId, { name, dataKey: toBase64(newDataKey()) })
-      const deviceId = newId()
-      await api.keepDevice(deviceId, dataKey === null ? { name } : { name, dataKey })
+    restarts: 0,
+    isAnew: false,
+    async sync(body) {
+      const askedAt = performance.now()
+      const { signal } = line
+      const { heardReplySchema } = await import('../sync/exchange/heardSchemas.ts')
+      // Somebody else may have come in since this exchange began.
+      const { memberId: member } = person()
+      const reply = await http(heardReplySchema, paths.sync, { method: 'POST', body, member, signal })
+      const way = (performance.now() - askedAt) / 2
+      options.onClockOffset(Math.round(reply.serverTime + way - clock()))
+      return reply
+    },
+    async snapshot(scope, after) {
+      const { heardPageSchema } = await import('../sync/exchange/heardSchemas.ts')
+      return http(heardPageSchema, `${pathTo(paths.snapshot, { scope })}?after=${after}`)
+    },
+    async announceDevice() {
+      announced ??= newId()
+      // This page holds only a key that cannot be read: the copy is left at the next unlock (rare/leaveKey.ts).
+      await api.keepDevice(announced, { name })
+      return announced
+    },
+    async followDevice(deviceId) {
+      announced = undefined
       await options.onNewDevice(deviceId)
     },
+    async rescue() {
+      await api.sendRescue(await options.makeRescueFile())
+    },
   }
+  return line
 }
 
 export function actorOf({ memberId, role, teamIds }: Person): Actor {

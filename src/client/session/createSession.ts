@@ -5,9 +5,13 @@
 // The data key is made here, locked under the PIN, and a copy is left at the server, so that a forgotten PIN is replaced
 // by signing in and costs nothing that is unsent.
 import { isAllowed } from '#domain/permissions.ts'
+import type { RescueFile } from '#protocol/rescue.ts'
 import type { Session } from '#protocol/session.ts'
-import { openPhoneDatabase } from '../db/database.ts'
+import { openPhoneDatabase, type PhoneDatabase } from '../db/database.ts'
+import { readNumbering } from '../db/numbering.ts'
+import { closeOutbox } from '../db/outbox.ts'
 import type { People, Person } from '../db/people.ts'
+import type { Sentinel } from '../db/sentinel.ts'
 import type { Api } from '../http/api.ts'
 import type { Http } from '../http/http.ts'
 import type { useSessionStore } from '../stores/session.ts'
@@ -20,12 +24,14 @@ import { createDoor } from './door.ts'
 import type { Opening } from './opening.ts'
 import { openPhone, type Phone } from './phone.ts'
 import type { SessionService } from './session.ts'
+import type { leaveKey as LeaveKey } from './rare/leaveKey.ts'
 import { takeLeave } from './takeLeave.ts'
 
 export interface SessionOptions {
   readonly http: Http
   readonly api: Api
   readonly people: People
+  readonly sentinel: Sentinel
   readonly store: ReturnType<typeof useSessionStore>
   readonly status: ReturnType<typeof useSyncStatusStore>
   readonly clock: () => number
@@ -41,16 +47,19 @@ export interface OpenSession extends SessionService {
   phone(): Phone
   /** Whose data is open in this page. */
   memberId(): string | undefined
+  /** What could not be sent, sealed to the ward; needs a network only where the ward's key has not come yet. */
+  makeRescueFile(): Promise<RescueFile>
 }
 
 export function createSession(options: SessionOptions): OpenSession {
-  const { api, people, store, status, clock, prefix } = options
+  const { api, people, sentinel, store, status, clock, prefix } = options
   let arrival: Arrival | undefined
   let person: Person | undefined
   let phone: Phone | undefined
   let filling: Promise<void> | undefined
   let unlocking: Promise<void> | undefined
   const keepers = new Set<() => Promise<void>>()
+  const knownIds = () => store.people.map(({ memberId }) => memberId)
   const databaseOf = (memberId: string) => openPhoneDatabase(`${prefix}${memberId}`)
   const door = createDoor({ people, store, clock, databaseOf })
 
@@ -83,17 +92,44 @@ export function createSession(options: SessionOptions): OpenSession {
         ...options,
         database,
         key,
-        person: () => person ?? opened,
-        onNewDevice: (deviceId) => changePerson({ deviceId }),
+        person: () => (person?.memberId === opened.memberId ? person : opened),
+        onClockOffset(offset) {
+          if (opened.memberId === person?.memberId) status.clockOffset = offset
+        },
+        async onNewDevice(deviceId) {
+          if (opened.memberId !== person?.memberId) return
+          await changePerson({ deviceId, keyDeviceId: person.keyDeviceId ?? person.deviceId })
+        },
+        makeRescueFile,
       }),
       sealed,
       name: `${prefix}${opened.memberId}`,
       status,
-      onHeard: () => void hearOfMyself(),
-      onSignedOut: () => void leave(),
+      onHeard() {
+        void hearOfMyself()
+        if (person) void getRescueKey(person).catch(() => undefined)
+      },
+      keepTyped,
+      async onEmptied() {
+        if (person?.memberId === opened.memberId) await people.keep(person)
+      },
+      onUnsent: (count) => sentinel.note(opened.memberId, count),
+      onGone(why) {
+        store.erased = why === 'erased'
+        void leave()
+      },
+      onErase: () => void erase(),
     })
     if (phone.needsFill) store.phase = 'filling'
     else begin()
+    const device = { deviceId: opened.deviceId, name: options.deviceName, dataKey }
+    whenIdle(() => void leaveKey(database, device))
+  }
+
+  /** Nobody waits for it, and the next unlock tries again. */
+  async function leaveKey(database: PhoneDatabase, device: Parameters<typeof LeaveKey>[2]): Promise<void> {
+    const rare = await import('./rare/leaveKey.ts')
+    await rare.leaveKey(api, database, device).catch(() => undefined)
   }
 
   /** What the person came for is drawn first. */
@@ -140,6 +176,25 @@ export function createSession(options: SessionOptions): OpenSession {
     store.member = { id: person.memberId, name, role, teamIds }
   }
 
+  async function getRescueKey(of: Person): Promise<string> {
+    if (of.rescueKey !== undefined) return of.rescueKey
+    const { rescueKey } = await api.getDevice(of.deviceId)
+    // Whether it can be kept for the next time or not, it is here now.
+    if (person?.memberId === of.memberId) void changePerson({ rescueKey }).catch(() => undefined)
+    return rescueKey
+  }
+
+  async function makeRescueFile(): Promise<RescueFile> {
+    if (!phone || !person) throw new Error('The phone is not open')
+    const { database, key, view } = phone
+    const { memberId, deviceId, wardId } = person
+    const [{ makeRescueFile }, rescueKey] = await Promise.all([
+      import('../rescue/makeRescueFile.ts'),
+      getRescueKey(person),
+    ])
+    return makeRescueFile({ database, key, view, memberId, deviceId, wardId, rescueKey, now: clock() })
+  }
+
   /** The key and the rows are forgotten at once; the database closes when a running exchange has ended. */
   async function close(): Promise<void> {
     const closing = phone?.close()
@@ -155,11 +210,15 @@ export function createSession(options: SessionOptions): OpenSession {
       if (!phone || !store.isOpen) throw new Error('The phone is not open')
       return phone
     },
+    makeRescueFile,
     async start() {
       try {
         const last = await door.lookUp()
+        store.cleared = sentinel.findCleared(knownIds())
         if (last) await showDoor(last)
         else store.phase = 'signedOut'
+        // The next start goes on with what this one does not finish.
+        void carryOutOrders().catch(() => undefined)
       } catch {
         store.phase = 'broken'
       }
@@ -174,6 +233,8 @@ export function createSession(options: SessionOptions): OpenSession {
       const { dataKey } = arrival
       arrival = undefined
       await door.lookUp()
+      sentinel.forgetCleared(knownIds())
+      store.cleared = undefined
       await open(chosen, dataKey)
       if (store.phase === 'filling') await fill()
     },
@@ -213,6 +274,33 @@ export function createSession(options: SessionOptions): OpenSession {
       await people.forget(memberId)
       await leave()
     },
+  }
+
+  /** The ward's order, once all is said: nobody saves any more, it is written down, and then this person's data goes. */
+  async function erase(): Promise<void> {
+    if (!phone || !person) return
+    const erasing = phone
+    const { memberId } = person
+    const { unsent, review } = await closeOutbox(erasing.database)
+    if (unsent + review > 0) return erasing.sendNow()
+    const { eraseOrder } = await readNumbering(erasing.database)
+    await people.change(memberId, { eraseOrder: eraseOrder ?? person.deviceId })
+    sentinel.forget(memberId)
+    erasing.tellGone('erased')
+    store.erased = true
+    await leave()
+    // An exchange that was just ending may have noted it once more.
+    sentinel.forget(memberId)
+    await carryOutOrders()
+  }
+
+  /** Also those that were cut off. */
+  async function carryOutOrders(): Promise<void> {
+    const ordered = (await people.list()).filter(({ eraseOrder }) => eraseOrder !== undefined)
+    if (ordered.length === 0) return
+    const { eraseHere } = await import('./rare/eraseHere.ts')
+    const clear = (memberId: string) => databaseOf(memberId).delete()
+    for (const one of ordered) await eraseHere({ people, api, clear }, one)
   }
 
   async function unlock(pin: string): Promise<void> {

@@ -49,7 +49,7 @@ export function createDoor({ people, store, clock, databaseOf }: DoorOptions): D
   return {
     leave,
     async lookUp() {
-      const known = await people.list()
+      const known = (await people.list()).filter(({ eraseOrder }) => eraseOrder === undefined)
       store.people = known.map(({ memberId, name, wardName }) => ({ memberId, name, wardName }))
       return known[0]?.memberId
     },
@@ -75,7 +75,7 @@ export function createDoor({ people, store, clock, databaseOf }: DoorOptions): D
       }
       const changes = { tries: noTries, usedAt: clock() }
       // Nobody who has entered waits until the count is taken back.
-      void people.change(memberId, changes)
+      void people.change(memberId, changes).catch(() => undefined)
       standing = undefined
       return { person: { ...person, ...changes }, dataKey: opened, read }
     },

@@ -1,26 +1,28 @@
 // A phone that is open for one person: their rows in memory, their outbox, and the line to the ward.
 import { type Command } from '#domain/commands.ts'
-import { startOfDay, dayAt } from '#domain/period.ts'
-import type { Problem } from '#domain/problem.ts'
+import { Problem } from '#domain/problem.ts'
 import type { Scope } from '#domain/tables.ts'
-import { foldRows, openBase, readCursors, readSealedBase, type SealedBase } from '../db/base.ts'
+import { needsFill, readCursors, type SealedBase } from '../db/base.ts'
+import { connected, watchConnection } from '../db/connection.ts'
 import type { PhoneDatabase } from '../db/database.ts'
-import { appendCommand, openOutbox, readOutbox } from '../db/outbox.ts'
-import { readReview } from '../db/review.ts'
-import type { WireRow } from '#protocol/sync.ts'
+import { appendCommand, openOutbox } from '../db/outbox.ts'
 import type { useSyncStatusStore } from '../stores/syncStatus.ts'
-import { runCycle } from '../sync/cycle.ts'
-import { fill, needsFill, type FillProgress } from '../sync/firstFill.ts'
+import type { FillProgress } from '../sync/exchange/firstFill.ts'
 import type { Line } from '../sync/line.ts'
 import { createLoop } from '../sync/loop.ts'
 import { listenForPokes } from '../sync/pokes.ts'
 import { inTurn } from '../sync/turns.ts'
+import type { Watchdog } from '../sync/watchdog.ts'
 import { whenIdle } from '../sync/whenIdle.ts'
 import type { FedView } from '../view/view.ts'
+import { readCounts } from './counts.ts'
+import { createReading } from './reading.ts'
+import type { Settling } from './settling.ts'
+import { putBack } from './putBack.ts'
 import { stayOnDisk } from './stayOnDisk.ts'
 import { openTabs, type TabNews } from './tabs.ts'
 
-export interface Phone {
+export interface Phone extends Settling {
   readonly database: PhoneDatabase
   readonly key: CryptoKey
   readonly view: FedView
@@ -31,10 +33,9 @@ export interface Phone {
   /** Begins to speak with the ward. */
   start(): void
   save(command: Command): Promise<void>
-  discardReviewed(commandId: string): Promise<void>
   sendNow(): Promise<void>
-  /** Tells the other tabs that this person has signed out. */
-  tellSignedOut(): void
+  /** Tells the other tabs that this person has signed out, or that the ward had this phone erased. */
+  tellGone(why: 'signedOut' | 'erased'): void
   /** Stops speaking; resolves when the database is closed as well. */
   close(): Promise<void>
 }
@@ -48,32 +49,60 @@ export interface PhoneOptions {
   readonly status: ReturnType<typeof useSyncStatusStore>
   /** After each good exchange. */
   readonly onHeard: () => void
-  /** Another tab of this person signed out and took everything from the disk. */
-  readonly onSignedOut: () => void
+  /** The browser threw everything away that lay on the disk. */
+  readonly onEmptied: () => Promise<void>
+  /** Keeps what is being typed, before the database closes under this page. */
+  readonly keepTyped: () => Promise<void>
+  /** So many commands wait on this phone. */
+  readonly onUnsent: (count: number) => void
+  /** Another tab of this person took everything from the disk. */
+  readonly onGone: (why: 'signedOut' | 'erased') => void
+  /** The ward has ordered this phone to erase itself, and all is said. */
+  readonly onErase: () => void
 }
 
 const restWithPokes = 300_000
 const restWithoutPokes = 30_000
-const archiveDays = 30
-const msPerDay = 86_400_000
 
 /** Reads and unseals everything that the disk holds. */
 export async function openPhone(options: PhoneOptions): Promise<Phone> {
   const { line, name, status, onHeard } = options
   const { database, key, view, clock } = line
-  let { sealed } = options
   let isClosed = false
   /** Whether rows or outcomes have come since the disk was tidied; what is too old is looked for at each opening as well. */
   let isUntidy = true
-  let toRead: 'outbox' | 'all' | undefined
-  let reading: Promise<void> | undefined
+  /** Whether the next exchange takes the turn of whoever has it. */
+  let isUrgent = false
+  let watchdog: Watchdog | undefined
 
-  const [isToFill] = await Promise.all([needsFill(line), read('all'), openOutbox(database)])
+  const read = createReading(line, {
+    sealed: options.sealed,
+    isClosed: () => isClosed,
+    // Nobody who opens the phone waits for its counts.
+    onRead: () => void countStatus().catch(unlessSaid),
+  })
+  const [isToFill] = await Promise.all([
+    connected(database, () => needsFill(database)),
+    read('all'),
+    connected(database, () => openOutbox(database)),
+  ])
   // Another tab may have written after the base was read and before this one could hear of it.
+  const { sealed } = options
   const isBehind = sealed !== undefined && !isSame((await sealed).cursors, await readCursors(database))
-  sealed = undefined
   if (isBehind) await read('all')
   const tabs = openTabs(name, hearTab)
+  watchConnection(database, {
+    onReopened: () => void read('all').catch(unlessSaid),
+    async onEmptied() {
+      await putBack(line)
+      await options.onEmptied()
+      void loop.now()
+    },
+    onLost(isLost) {
+      if (!isClosed) status.isStorageLost = isLost
+    },
+    keepTyped: options.keepTyped,
+  })
   const pokes = listenForPokes({
     deviceId: line.deviceId,
     onReady: () => void loop.now(),
@@ -81,80 +110,46 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     onLost: () => loop.restAnew(),
   })
   const loop = createLoop({
-    cycle: async () => {
-      const end = await inTurn(name, () => runCycle(line))
+    cycle: async (signal) => {
+      const turn = { signal, isUrgent }
+      isUrgent = false
+      line.signal = signal
+      const { runCycle } = await loadExchange()
+      const end = await inTurn(name, () => connected(database, () => runCycle(line)), turn)
+      line.restarts = 0
       onHeard()
       isUntidy ||= end.isNews
       if (end.isNews) tabs.tell('heard')
+      if (end.isToErase) options.onErase()
       return end
     },
     restTime: () => (pokes.isOpen ? restWithPokes : restWithoutPokes),
     onStart: () => {
       status.state = 'sending'
     },
-    onEnd: endExchange,
+    onEnd: (problem) => endExchange(problem).catch(unlessSaid),
   })
-
-  /** One reading at a time, and one more for all that is asked for meanwhile. */
-  function read(what: 'outbox' | 'all'): Promise<void> {
-    wantToRead(what)
-    reading ??= readAll().finally(() => {
-      reading = undefined
-    })
-    return reading
-  }
-
-  function wantToRead(what: 'outbox' | 'all'): void {
-    if (toRead !== 'all') toRead = what
-  }
-
-  async function readAll(): Promise<void> {
-    for (let what = toRead; what && !isClosed; what = toRead) {
-      toRead = undefined
-      const { version } = view
-      const [rows, pending, review] = await Promise.all([
-        what === 'all' ? readRows() : [],
-        readOutbox(database, key),
-        readReview(database, key),
-      ])
-      // What was saved or heard in this tab meanwhile is newer than what was read.
-      if (view.version === version) view.hear({ rows, pending, review })
-      else wantToRead(what)
-    }
-    // Nobody who opens the phone waits for its counts.
-    void countStatus().catch(unlessClosed)
-  }
-
-  async function readRows(): Promise<WireRow[]> {
-    return openBase(key, await (sealed ?? readSealedBase(database)))
-  }
 
   function hearTab(news: TabNews): void {
     if (isClosed) return
-    if (news === 'signedOut') options.onSignedOut()
-    else void read(news === 'saved' ? 'outbox' : 'all').catch(unlessClosed)
+    if (news === 'signedOut' || news === 'erased') options.onGone(news)
+    else void read(news === 'saved' ? 'outbox' : 'all').catch(unlessSaid)
   }
 
   /** What runs may be bringing it already. A scope that this phone does not hold is none of its business. */
   async function hearPoke(scope: Scope, head: number): Promise<void> {
     await loop.quiet()
     if (isClosed) return
-    const cursors = await readCursors(database)
+    const cursors = await connected(database, () => readCursors(database))
     if ((cursors.get(scope) ?? head) < head) void loop.now()
   }
 
   async function countStatus(): Promise<void> {
     if (isClosed) return
-    const { outbox, review, archive, meta } = database
-    const today = startOfDay(dayAt(clock()))
-    const [unsent, toReview, sentToday, lastSent] = await Promise.all([
-      outbox.count(),
-      review.count(),
-      archive.where('answeredAt').aboveOrEqual(today).count(),
-      meta.get('lastSentAt'),
-    ])
-    const lastSentAt = typeof lastSent?.value === 'number' ? lastSent.value : undefined
-    status.$patch({ unsent, review: toReview, sentToday, lastSentAt })
+    const counts = await connected(database, () => readCounts(database, clock()))
+    if (isClosed) return
+    status.$patch(counts)
+    options.onUnsent(status.unsent)
   }
 
   /** Says at once how it ended; what it counts comes from the disk, which may be in trouble. */
@@ -162,31 +157,57 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     status.problem = problem?.toReport()
     status.isHeard = problem === undefined
     status.state = toState(problem, status.unsent)
+    watchdog?.ended(problem)
     if (!problem) pokes.open()
     await countStatus()
     status.state = toState(problem, status.unsent)
-    if (!problem && status.unsent === 0) await keepLastSent()
     if (!isUntidy) return
     isUntidy = false
-    whenIdle(() => void tidy().catch(unlessClosed))
-  }
-
-  async function keepLastSent(): Promise<void> {
-    status.lastSentAt = clock()
-    await database.meta.put({ key: 'lastSentAt', value: status.lastSentAt })
+    whenIdle(() => void connected(database, tidy).catch(unlessSaid))
   }
 
   async function tidy(): Promise<void> {
-    for (const { scope } of isClosed ? [] : await database.scopes.toArray())
-      await foldRows(database, key, scope)
-    await database.archive
-      .where('answeredAt')
-      .below(clock() - archiveDays * msPerDay)
-      .delete()
+    const disk = await import('../db/exchange/tidy.ts')
+    if (!isClosed) await disk.tidy(database, key, clock())
   }
 
-  function unlessClosed(error: unknown): void {
-    if (!isClosed) throw error
+  /** What keeps the disk from working is said by the status (db/connection.ts), or by whoever wants to save. */
+  function unlessSaid(error: unknown): void {
+    if (!isClosed && !(error instanceof Problem)) throw error
+  }
+
+  async function settling(): Promise<Settling> {
+    const { createSettling } = await import('./settling.ts')
+    return createSettling(line, () => {
+      status.$patch({
+        unsent: view.pending.length,
+        review: view.review.length,
+        notices: view.notices.length,
+      })
+      options.onUnsent(status.unsent)
+      loop.saved()
+      tabs.tell('saved')
+    })
+  }
+
+  /** Few ever need it. */
+  async function watchOver(): Promise<void> {
+    const { watchLine } = await import('../sync/watchdog.ts')
+    if (isClosed) return
+    watchdog = watchLine({
+      oldest: () => view.pending[0]?.command.id,
+      isOnline: () => globalThis.navigator?.onLine !== false,
+      onStuck(isStuck) {
+        status.isStuck = isStuck
+      },
+      restart() {
+        line.restarts++
+        isUrgent = true
+        pokes.close()
+        pokes.open()
+        void loop.restart()
+      },
+    })
   }
 
   const wake = () => {
@@ -200,7 +221,10 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     key,
     view,
     needsFill: isToFill,
-    fill: (teamIds, onProgress) => fill(line, teamIds, onProgress),
+    async fill(teamIds, onProgress) {
+      const { fill } = await import('../sync/exchange/firstFill.ts')
+      await fill(line, teamIds, onProgress)
+    },
     start() {
       if (isClosed) return
       if (typeof document !== 'undefined') {
@@ -208,30 +232,30 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
         globalThis.addEventListener('online', wake)
       }
       void loop.now()
+      void watchOver()
     },
     async save(command) {
       view.check(command)
       const seq = await appendCommand(database, key, command)
       view.add({ seq, command })
       status.unsent = view.pending.length
+      options.onUnsent(status.unsent)
       loop.saved()
       tabs.tell('saved')
       stayOnDisk()
     },
-    async discardReviewed(commandId) {
-      await database.review.delete(commandId)
-      view.hear({ review: view.review.filter(({ command }) => command.id !== commandId) })
-      await countStatus()
-      tabs.tell('heard')
-    },
+    settle: async (commandId, as) => (await settling()).settle(commandId, as),
+    resend: async (commandId, command) => (await settling()).resend(commandId, command),
+    seen: async (noticeId) => (await settling()).seen(noticeId),
     sendNow: () => loop.now(),
-    tellSignedOut: () => tabs.tell('signedOut'),
+    tellGone: (why) => tabs.tell(why),
     async close() {
       isClosed = true
       if (typeof document !== 'undefined') {
         document.removeEventListener('visibilitychange', wake)
         globalThis.removeEventListener('online', wake)
       }
+      watchdog?.stop()
       pokes.close()
       tabs.close()
       await loop.stop()
@@ -239,6 +263,12 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     },
   }
 }
+
+/** What an exchange needs is loaded when the first one begins: nobody who opens the phone waits for it. */
+const loadExchange = () =>
+  import('../sync/exchange/cycle.ts').catch(() => {
+    throw new Problem('serverUnreachable')
+  })
 
 function isSame(a: ReadonlyMap<Scope, number>, b: ReadonlyMap<Scope, number>): boolean {
   return a.size === b.size && [...a].every(([scope, cursor]) => b.get(scope) === cursor)

@@ -1,7 +1,10 @@
 // Tabs of one person tell each other what they did on the disk that they share.
 
-/** `saved`: the outbox has grown; `heard`: rows or outcomes came from the ward; `signedOut`: nothing is left to read. */
-export type TabNews = 'saved' | 'heard' | 'signedOut'
+/**
+ * `saved`: something was said; `heard`: rows or outcomes came from the ward; `signedOut`, `erased`: nothing is left to
+ * read.
+ */
+export type TabNews = 'saved' | 'heard' | 'signedOut' | 'erased'
 
 export interface Tabs {
   tell(news: TabNews): void

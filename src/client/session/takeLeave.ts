@@ -16,7 +16,7 @@ export async function takeLeave(phone: Phone, api: Api): Promise<void> {
     await openOutbox(phone.database)
     throw error
   }
-  phone.tellSignedOut()
+  phone.tellGone('signedOut')
 }
 
 /** One that is over already is no trouble. */

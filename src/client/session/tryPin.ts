@@ -1,4 +1,5 @@
 // A PIN at the door. A try is counted before its end is known; a right PIN takes the count back. Nothing is ever deleted.
+// Where the disk takes nothing more, tries are counted in this page alone: what is unsent must stay within reach.
 import { Problem } from '#domain/problem.ts'
 import type { People, Person } from '../db/people.ts'
 import { unlockKey } from '../vault/pin.ts'
@@ -28,13 +29,24 @@ export async function tryPin(
   if (!known) return undefined
   // Both at once, but what the PIN opened is looked at only when the try is counted on the disk.
   const [person, dataKey] = await Promise.all([
-    people.countTry(memberId, count),
+    people.countTry(memberId, count).catch(() => countHere(known, count)),
     unlockKey(known.locked, pin),
   ])
   if (!person) return undefined
   const tries = count(person.tries)
   if (isBlocked(person.tries)) return { person, tries, opened: blocked(tries) }
-  if (dataKey) return { person, tries, opened: dataKey }
+  if (dataKey) {
+    countedHere.delete(memberId)
+    return { person, tries, opened: dataKey }
+  }
   const wrong = new Problem('pinWrong', { details: { left: triesLeft(tries) } })
   return { person, tries, opened: isBlocked(tries) ? blocked(tries) : wrong }
+}
+
+const countedHere = new Map<string, Tries>()
+
+function countHere(known: Person, count: (tries: Tries) => Tries): Person {
+  const tries = countedHere.get(known.memberId) ?? known.tries
+  countedHere.set(known.memberId, count(tries))
+  return { ...known, tries }
 }

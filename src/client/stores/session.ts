@@ -33,6 +33,10 @@ export const useSessionStore = defineStore('session', () => {
   const filling = ref({ done: 0, total: 0 })
   /** After ten wrong PINs only the account's password helps. */
   const needsPassword = ref(false)
+  /** The ward revoked this phone, and it has just erased itself. */
+  const erased = ref(false)
+  /** The browser threw away what this phone kept; so much of it had not been sent. */
+  const cleared = ref<{ unsent: number }>()
   const isOpen = computed(() => phase.value === 'open')
-  return { phase, member, ward, people, filling, needsPassword, isOpen }
+  return { phase, member, ward, people, filling, needsPassword, erased, cleared, isOpen }
 })

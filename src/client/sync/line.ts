@@ -10,16 +10,27 @@ export interface Line {
   readonly key: CryptoKey
   readonly view: FedView
   readonly wardId: string
+  /** As the door knows it; the numbers on the disk may belong to a newer one (db/numbering.ts). */
   readonly deviceId: () => string
   /** Milliseconds since 1970. */
   readonly clock: () => number
   readonly appVersion: string
   /** How many commands go at once; fewer after the server found a request too large. */
   batchSize: number
+  /** How often the line was begun anew since the last good reply. */
+  restarts: number
+  /** Aborted when what runs is given up. */
+  signal?: AbortSignal | undefined
+  /** It took a new device id and has had no good reply since. */
+  isAnew: boolean
   /** Throws a Problem. */
   readonly sync: (request: SyncRequest) => Promise<SyncReply>
   /** Throws a Problem. */
   readonly snapshot: (scope: Scope, after: number) => Promise<SnapshotPage>
-  /** The device id is in use by another phone: take a new one, known to the server. */
-  readonly becomeNewDevice: () => Promise<void>
+  /** A new device id that the server knows. Throws a Problem. */
+  readonly announceDevice: () => Promise<string>
+  /** The door is to know it by this id from now on. */
+  readonly followDevice: (deviceId: string) => Promise<void>
+  /** Leaves a copy of what waits here at the ward, sealed; whoever cannot send it another way. Throws a Problem. */
+  readonly rescue: () => Promise<void>
 }

@@ -3,21 +3,39 @@
 // browser has no locks.
 const patience = 45_000
 
+export interface Turn {
+  /** Aborted when the exchange is given up; then its turn is over, whether it ends or not. */
+  readonly signal?: AbortSignal
+  /** Takes the turn of whoever has it. */
+  readonly isUrgent?: boolean
+}
+
 /** Runs an exchange while no other tab has one. */
-export async function inTurn<T>(name: string, exchange: () => Promise<T>): Promise<T> {
+export async function inTurn<T>(name: string, exchange: () => Promise<T>, turn: Turn = {}): Promise<T> {
   const locks = globalThis.navigator?.locks
   if (!locks) return exchange()
+  const givenUp = turn.signal ?? new AbortController().signal
   let begun: Promise<T> | undefined
   const hold = async (how: LockOptions): Promise<T> => {
     try {
-      return await locks.request(name, how, () => (begun = exchange()))
+      return await locks.request(name, how, () => {
+        begun = exchange()
+        return Promise.race([begun, whenAborted(givenUp)])
+      })
     } catch (error) {
-      // Robbed of the lock, or failed by itself: the exchange's own end is what counts.
+      // Robbed of the lock, given up, or failed by itself: the exchange's own end is what counts.
       if (begun) return begun
       const isTooLong = error instanceof DOMException && error.name === 'TimeoutError'
       if (!isTooLong || how.steal) throw error
       return hold({ steal: true })
     }
   }
-  return hold({ signal: AbortSignal.timeout(patience) })
+  if (turn.isUrgent) return hold({ steal: true })
+  return hold({ signal: AbortSignal.any([AbortSignal.timeout(patience), givenUp]) })
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }

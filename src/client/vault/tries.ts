@@ -23,9 +23,10 @@ export function afterWrongPin({ wrong }: Tries, now: number): Tries {
   }
 }
 
-/** Whole minutes until the next try is taken; 0 when one is taken now. */
+/** Whole minutes until the next try is taken; 0 when one is taken now, or the clock was set back since. */
 export function minutesBlocked({ blockedUntil }: Tries, now: number): number {
-  return Math.max(0, Math.ceil((blockedUntil - now) / msPerMinute))
+  const minutes = Math.max(0, Math.ceil((blockedUntil - now) / msPerMinute))
+  return minutes > Math.max(...pausesInMinutes) ? 0 : minutes
 }
 
 /** Whether only signing in with the account's password helps. */

@@ -1,13 +1,23 @@
 // The rows in memory: what the ward has said, with what this phone still has to say carried out on top by the domain's
 // own commands. It is never stored; whoever reads it (lists, search, figures) is a plain function over it.
-import { carryOut, type Command } from '#domain/commands.ts'
+import { carryOut, rowsNeededBy, type Command } from '#domain/commands.ts'
 import type { Actor } from '#domain/permissions.ts'
 import { dayAt } from '#domain/period.ts'
 import { Problem } from '#domain/problem.ts'
-import { tableNames, type Row, type TableName, type Tables } from '#domain/tables.ts'
-import type { WireRow } from '#protocol/sync.ts'
+import {
+  rowKey,
+  tableNames,
+  tables,
+  type Row,
+  type RowRef,
+  type Scope,
+  type TableName,
+  type Tables,
+} from '#domain/tables.ts'
+import type { Notice, WireRow } from '#protocol/sync.ts'
 import type { PendingCommand } from '../db/outbox.ts'
 import type { ReviewedCommand } from '../db/review.ts'
+import { createHeardRows, type Sum } from './heard.ts'
 
 export type { PendingCommand, ReviewedCommand }
 
@@ -19,12 +29,14 @@ export interface View {
   heard<T extends TableName>(table: T): Tables[T][]
   /** The version the ward gave a row; 0 while only this phone has it. It is the `base` of a correction. */
   verOf(table: TableName, id: string): number
-  /** Whether a command that the ward has not answered yet touched this row. */
+  /** Whether a command that the ward has not answered yet touched this row, or names it and could not be shown here. */
   isWaiting(table: TableName, id: string): boolean
   /** What the ward has not answered, in the order of sending. */
   readonly pending: readonly PendingCommand[]
   /** What a person must look at, the newest first. */
   readonly review: readonly ReviewedCommand[]
+  /** What the ward told this member and they have not seen, the newest first. */
+  readonly notices: readonly Notice[]
   /** Counts up at every change. */
   readonly version: number
   /** Returns the way to stop listening. */
@@ -33,14 +45,20 @@ export interface View {
 
 /** What came to pass, all of it shown at once. */
 export interface News {
+  /** Everything that the ward has said: what is not among it is gone. */
+  base?: readonly WireRow[] | undefined
+  /** Scopes that this phone holds no more. */
+  left?: readonly Scope[]
+  /** Rows that stand in a scope no more, though they may stand in another. */
+  removed?: readonly (RowRef & { scope: Scope })[]
   /** What the ward said; of two versions of a row the higher stands. */
   rows?: readonly WireRow[]
-  /** Rows that this phone may not keep any more. */
-  gone?: readonly { table: TableName; id: string }[]
   /** The whole list of what waits. */
   pending?: readonly PendingCommand[]
   /** The whole list of what a person must look at. */
   review?: readonly ReviewedCommand[]
+  /** The whole list of what the ward told, the newest first. */
+  notices?: readonly Notice[]
 }
 
 /** The view as those who feed it hold it: pull and push tell it what the ward said, a save what a person did. */
@@ -50,23 +68,23 @@ export interface FedView extends View {
   /** Carries one more command out on top. */
   add(pending: PendingCommand): void
   hear(news: News): void
-}
-
-interface BaseRow {
-  readonly ver: number
-  readonly row: Row | null
+  /** Count and checksum of what the ward has said of a scope. */
+  sumOf(scope: Scope): Sum
 }
 
 export function createView(actor: () => Actor, clock: () => number): FedView {
-  const base = new Map<TableName, Map<string, BaseRow>>(tableNames.map((table) => [table, new Map()]))
+  const base = createHeardRows()
   const overlay = new Map<TableName, Map<string, Row>>(tableNames.map((table) => [table, new Map()]))
   let pending: readonly PendingCommand[] = []
   let review: readonly ReviewedCommand[] = []
+  let notices: readonly Notice[] = []
+  /** Rows of which commands that wait speak though they are refused here. */
+  const named = new Set<string>()
   let version = 0
   const listeners = new Set<() => void>()
 
   const find = <T extends TableName>(table: T, id: string) =>
-    (overlay.get(table)?.get(id) ?? base.get(table)?.get(id)?.row ?? undefined) as Tables[T] | undefined
+    (overlay.get(table)?.get(id) ?? base.get(table, id)?.row ?? undefined) as Tables[T] | undefined
 
   const decide = (command: Command) =>
     carryOut(command, { actor: actor(), rows: { find }, at: command.at, today: dayAt(clock()) })
@@ -76,17 +94,23 @@ export function createView(actor: () => Actor, clock: () => number): FedView {
     for (const listener of listeners) listener()
   }
 
-  /** What the ward will most likely refuse shows nothing here; the command stays in the outbox until the ward says so. */
+  /**
+   * What the ward will most likely refuse, or has decided already, changes nothing here; the command stays in the outbox
+   * until the ward says so, and what it speaks of waits.
+   */
   function lay(command: Command): void {
     try {
       for (const { table, id, row } of decide(command).writes) overlay.get(table)?.set(id, row)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
+      for (const { table, id } of rowsNeededBy(command))
+        if (tables[table].scope === 'team') named.add(rowKey(table, id))
     }
   }
 
   function replay(): void {
     for (const rows of overlay.values()) rows.clear()
+    named.clear()
     for (const { command } of pending) lay(command)
   }
 
@@ -95,22 +119,27 @@ export function createView(actor: () => Actor, clock: () => number): FedView {
     all<T extends TableName>(table: T) {
       const top = overlay.get(table)
       const rows: Row[] = []
-      for (const [id, { row }] of base.get(table) ?? []) if (row && !top?.has(id)) rows.push(row)
+      for (const [id, { row }] of base.of(table)) if (row && !top?.has(id)) rows.push(row)
       for (const row of top?.values() ?? []) rows.push(row)
       return rows as Tables[T][]
     },
     heard<T extends TableName>(table: T) {
       const rows: Row[] = []
-      for (const { row } of base.get(table)?.values() ?? []) if (row) rows.push(row)
+      for (const { row } of base.of(table).values()) if (row) rows.push(row)
       return rows as Tables[T][]
     },
-    verOf: (table, id) => base.get(table)?.get(id)?.ver ?? 0,
-    isWaiting: (table, id) => overlay.get(table)?.has(id) ?? false,
+    verOf: (table, id) => base.get(table, id)?.ver ?? 0,
+    isWaiting: (table, id) =>
+      overlay.get(table)?.has(id) === true || (named.size > 0 && named.has(rowKey(table, id))),
+    sumOf: base.sumOf,
     get pending() {
       return pending
     },
     get review() {
       return review
+    },
+    get notices() {
+      return notices
     },
     get version() {
       return version
@@ -123,20 +152,29 @@ export function createView(actor: () => Actor, clock: () => number): FedView {
       decide(command)
     },
     add(one) {
-      pending = [...pending, one]
-      lay(one.command)
+      const isLast = (pending.at(-1)?.seq ?? 0) < one.seq
+      pending = isLast ? [...pending, one] : inOrder([...pending, one])
+      if (isLast) lay(one.command)
+      else replay()
       tell()
     },
     hear(news) {
-      for (const { table, id } of news.gone ?? []) base.get(table)?.delete(id)
-      for (const { table, id, ver, row } of news.rows ?? []) {
-        const known = base.get(table)?.get(id)
-        if (!known || known.ver < ver) base.get(table)?.set(id, { ver, row })
-      }
-      pending = news.pending ?? pending
+      if (news.base) base.clear()
+      for (const scope of news.left ?? []) base.leave(scope)
+      for (const { scope, table, id } of news.removed ?? []) base.remove(scope, table, id)
+      for (const row of news.base ?? []) base.hear(row)
+      for (const row of news.rows ?? []) base.hear(row)
+      pending = news.pending ? inOrder(news.pending) : pending
       review = news.review ?? review
+      notices = news.notices ?? notices
       replay()
       tell()
     },
   }
+}
+
+/** In the order of sending; two that are saved at one moment may come in any. */
+function inOrder(pending: readonly PendingCommand[]): readonly PendingCommand[] {
+  const isInOrder = pending.every(({ seq }, index) => index === 0 || (pending[index - 1]?.seq ?? 0) < seq)
+  return isInOrder ? pending : [...pending].sort((a, b) => a.seq - b.seq)
 }

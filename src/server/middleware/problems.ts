@@ -30,7 +30,7 @@ function answer(c: Context, problem: Problem): Response {
 
 /** The details that our own page words, as proxies and other clients understand them. */
 function secondsToWait({ code, details }: Problem): number {
-  if (problemCodes[code] !== 429) return 0
+  if (problemCodes[code] !== 429 && code !== 'serverBusy') return 0
   return Number(details?.seconds ?? 0) + 60 * Number(details?.minutes ?? 0)
 }
 

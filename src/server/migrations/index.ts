@@ -2,10 +2,12 @@
 import { first } from './0001-first.ts'
 import { identity } from './0002-identity.ts'
 import { nothingLost } from './0003-nothing-lost.ts'
+import { movedRows } from './0004-moved-rows.ts'
+import { makers } from './0005-makers.ts'
 
 export interface Migration {
   readonly name: string
   statements(dialect: 'sqlite' | 'postgres'): string[]
 }
 
-export const migrations: readonly Migration[] = [first, identity, nothingLost]
+export const migrations: readonly Migration[] = [first, identity, nothingLost, movedRows, makers]

@@ -3,6 +3,7 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { problemCodes } from '#domain/problem.ts'
+import { devicesSchema } from '#protocol/devices.ts'
 import { eventsQuerySchema } from '#protocol/events.ts'
 import {
   figureRecordsQuerySchema,
@@ -10,9 +11,13 @@ import {
   figuresAnswerSchema,
   figuresQuerySchema,
 } from '#protocol/figures.ts'
+import { historySchema } from '#protocol/history.ts'
+import { movedSchema, moveSchema } from '#protocol/move.ts'
 import { paths } from '#protocol/paths.ts'
+import { rescueReplySchema, rescuesSchema } from '#protocol/rescue.ts'
 import * as session from '#protocol/session.ts'
 import { snapshotPageSchema } from '#protocol/snapshot.ts'
+import { stuckSchema, takenSchema } from '#protocol/stuck.ts'
 import { syncReplySchema, syncRequestSchema } from '#protocol/sync.ts'
 
 export interface Operation {
@@ -23,6 +28,8 @@ export interface Operation {
   readonly open?: true
   readonly query?: v.GenericSchema
   readonly body?: v.GenericSchema
+  /** Of a body that is not JSON. */
+  readonly bodyType?: string
   /** Left out where the answer is empty, or not JSON. */
   readonly answer?: v.GenericSchema
   readonly status?: number
@@ -73,6 +80,19 @@ export const operations: readonly Operation[] = [
     summary: 'The copy of the data key of one’s own phone',
     answer: session.deviceSchema,
   },
+  {
+    method: 'get',
+    path: paths.devices,
+    summary: 'How the phones fare of the members whom one answers for',
+    answer: devicesSchema,
+  },
+  {
+    method: 'post',
+    path: paths.revokeDevice,
+    summary: 'Order a phone to send what it has and erase itself',
+    status: 204,
+  },
+  { method: 'post', path: paths.erasedDevice, summary: 'The order to erase was carried out', status: 204 },
   { method: 'get', path: paths.invites, summary: 'Open invites', answer: session.invitesSchema },
   {
     method: 'post',
@@ -133,6 +153,46 @@ export const operations: readonly Operation[] = [
     query: figureRecordsQuerySchema,
     answer: figureRecordsSchema,
   },
+  {
+    method: 'get',
+    path: paths.history,
+    summary: 'Who made a row, and who changed what in it when',
+    answer: historySchema,
+  },
+  {
+    method: 'get',
+    path: paths.stuck,
+    summary: 'Refused and parked commands that nobody has dealt with',
+    answer: stuckSchema,
+  },
+  {
+    method: 'post',
+    path: paths.takeStuck,
+    summary: 'Carry one out with one’s own rights, for its author',
+    answer: takenSchema,
+  },
+  { method: 'post', path: paths.dismissStuck, summary: 'Set one aside', status: 204 },
+  {
+    method: 'post',
+    path: paths.moveRecords,
+    summary: 'Move a team’s records to another team',
+    body: moveSchema,
+    answer: movedSchema,
+  },
+  {
+    method: 'post',
+    path: paths.rescue,
+    summary: 'Bring a rescue file; whatever comes is kept',
+    bodyType: 'application/octet-stream',
+    answer: rescueReplySchema,
+  },
+  { method: 'get', path: paths.rescues, summary: 'What was brought as rescue files', answer: rescuesSchema },
+  {
+    method: 'get',
+    path: paths.rescuedFile,
+    summary: 'The bytes of one of them, as they came',
+    type: 'application/octet-stream',
+  },
   { method: 'get', path: paths.openapi, summary: 'This document', open: true },
   { method: 'get', path: paths.health, summary: 'Whether the server works', open: true, answer: health },
 ]
@@ -170,6 +230,7 @@ function describe({
   open,
   query,
   body,
+  bodyType = body && 'application/json',
   answer,
   status = 200,
   type = 'application/json',
@@ -182,9 +243,14 @@ function describe({
     summary,
     ...(open ? { security: [] } : {}),
     parameters: [...inPath, ...parametersOf(query)],
-    ...(body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: toSchema(body) } } } }
-      : {}),
+    ...(bodyType === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { [bodyType]: body ? { schema: toSchema(body) } : {} },
+          },
+        }),
     responses: {
       [status]: { description: 'Done', ...(status === 204 ? {} : { content: { [type]: schema ?? {} } }) },
       default: {

@@ -1,17 +1,22 @@
 // GET /api/snapshot/:scope?after=<number>: the first fill, page by page.
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
 import { Hono } from 'hono'
+import { accepts } from 'hono/accepts'
 import { Problem } from '#domain/problem.ts'
 import { paths } from '#protocol/paths.ts'
-import type { SnapshotPage } from '#protocol/snapshot.ts'
 import { scopeSchema } from '#protocol/sync.ts'
 import type { ServerContext } from '../context.ts'
 import { parseParam } from '../middleware/body.ts'
 import { getPerson, type AppEnv } from '../middleware/session.ts'
 import { findWard } from '../store/wards.ts'
 import { mayRead } from '../sync/grants.ts'
-import { pull } from '../sync/pull.ts'
+import { createSnapshotPages } from '../sync/snapshotPages.ts'
+
+const inflate = promisify(gunzip)
 
 export function snapshotRoutes({ db, keys }: ServerContext): Hono<AppEnv> {
+  const pages = createSnapshotPages(db)
   return new Hono<AppEnv>().get(paths.snapshot, async (c) => {
     const { wardId, actor } = getPerson(c)
     const scope = parseParam(c, 'scope', scopeSchema)
@@ -19,10 +24,16 @@ export function snapshotRoutes({ db, keys }: ServerContext): Hono<AppEnv> {
     const after = c.req.query('after') ?? '0'
     if (!/^\d{1,15}$/.test(after)) throw new Problem('requestMalformed', { field: 'after' })
     const [ward, known] = await Promise.all([keys.get(wardId), findWard(db, wardId)])
-    const [changes] = await pull(db, ward, new Map([[scope, Number(after)]]))
-    if (!changes) throw new Problem('notFound')
-    const { rows, to, more, count, checksum } = changes
-    const page: SnapshotPage = { epoch: known?.epoch ?? '', scope, rows, to, more, count, checksum }
-    return c.json(page)
+    const epoch = known?.epoch ?? ''
+    const page = await pages.read({ ward, epoch, scope, after: Number(after) })
+    const encoding = accepts(c, {
+      header: 'Accept-Encoding',
+      supports: ['gzip', 'identity'],
+      default: 'identity',
+    })
+    const type = { 'content-type': 'application/json', vary: 'Accept-Encoding' }
+    return encoding === 'gzip'
+      ? c.body(page, 200, { ...type, 'content-encoding': 'gzip' })
+      : c.body(new Uint8Array(await inflate(page)), 200, type)
   })
 }

@@ -1,9 +1,9 @@
 // POST /api/sync: a phone says what it has, and hears what the ward has for it.
 import { Hono } from 'hono'
 import { Problem } from '#domain/problem.ts'
-import type { Scope } from '#domain/tables.ts'
+import { rowKey, type Scope } from '#domain/tables.ts'
 import { paths } from '#protocol/paths.ts'
-import { syncRequestSchema, type SyncReplyToSend } from '#protocol/sync.ts'
+import { syncRequestSchema } from '#protocol/sync.ts'
 import { protocolVersion } from '#protocol/version.ts'
 import type { ServerContext } from '../context.ts'
 import { parseBody } from '../middleware/body.ts'
@@ -11,34 +11,56 @@ import { getPersonEvenIfLeft, type AppEnv } from '../middleware/session.ts'
 import { findWard } from '../store/wards.ts'
 import { grantsOf, mayRead } from '../sync/grants.ts'
 import { hear } from '../sync/hear.ts'
+import { tellNotices } from '../sync/notices.ts'
 import { tellOutcomes } from '../sync/outcomes.ts'
-import { pull } from '../sync/pull.ts'
+import { pull, unknownCursor } from '../sync/pull.ts'
+import { replyText } from '../sync/tell.ts'
 
 export function syncRoutes(context: ServerContext): Hono<AppEnv> {
-  const { db, keys, clock, log, pokes } = context
+  const { db, keys, clock, newId, log, pokes } = context
   const logError = (err: unknown, about: Record<string, string>) =>
     log.error({ err, ...about }, 'command parked')
   return new Hono<AppEnv>().post(paths.sync, async (c) => {
     // Who has left may still send what they did before; each command is judged by its own day.
-    const { wardId, actor, hasLeft } = getPersonEvenIfLeft(c)
+    const { wardId, memberId, actor, hasLeft } = getPersonEvenIfLeft(c)
     const request = await parseBody(c, syncRequestSchema)
     if (request.protocol > protocolVersion) throw new Problem('protocolUnknown')
-    const { deviceId, commands, status } = request
+    const { protocol, deviceId, commands, answers, status } = request
     const now = clock()
     const [ward, known] = await Promise.all([keys.get(wardId), findWard(db, wardId)])
     const epoch = known?.epoch ?? ''
-    const heard = await hear(db, { ward, actor, deviceId, commands, status, now }, logError)
+    const said = { ward, actor, deviceId, protocol, commands, answers, status, now, newId }
+    const heard = await hear(db, said, logError)
     pokes.publish(wardId, heard.touched, deviceId)
-    const grants = hasLeft ? [] : grantsOf(wardId, actor)
+
+    // Neither who has left nor a phone that is to erase itself hears of any row.
+    const isTold = !hasLeft && !heard.isRevoked
+    const isReadable = (scope: Scope) => isTold && mayRead(wardId, actor, scope)
+    const grants = isTold ? grantsOf(wardId, actor) : []
     // Numbers of another epoch mean nothing here: begin anew.
-    const cursors = request.epoch === epoch ? request.cursors : ({} as Record<Scope, number>)
-    const scopes = await pull(db, ward, new Map(grants.map((scope) => [scope, cursors[scope] ?? 0])))
-    const outcomes = await tellOutcomes(db, ward, heard.outcomes, {
-      pages: scopes,
-      mayRead: (scope) => !hasLeft && mayRead(wardId, actor, scope),
+    const cursorOf = (scope: Scope) => {
+      const cursor = request.cursors[scope] ?? 0
+      return request.epoch === epoch || cursor === 0 ? cursor : unknownCursor
+    }
+    const atHand = new Map(heard.written.map((row) => [rowKey(row.table, row.id), row]))
+    const cursors = new Map(grants.map((scope) => [scope, cursorOf(scope)]))
+    const scopes = await pull(db, ward, cursors, { atHand })
+    const telling = { pages: scopes, mayRead: isReadable, atHand }
+    const outcomes = await tellOutcomes(db, ward, heard.outcomes, telling)
+    const notices = isTold && heard.mayHaveNotices ? await tellNotices(db, ward, memberId, isReadable) : []
+    const { lastSeq, fork, gap } = heard
+    const reply = replyText({
+      epoch,
+      serverTime: now,
+      lastSeq,
+      fork,
+      outcomes,
+      grants,
+      scopes,
+      ...(gap ? { gap } : {}),
+      ...(heard.isRevoked ? { erase: true } : {}),
+      ...(notices.length > 0 ? { notices } : {}),
     })
-    const { lastSeq, fork } = heard
-    const reply: SyncReplyToSend = { epoch, serverTime: now, lastSeq, fork, outcomes, grants, scopes }
-    return c.json(reply)
+    return c.body(reply, 200, { 'content-type': 'application/json' })
   })
 }

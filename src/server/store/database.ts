@@ -18,6 +18,7 @@ import {
 import pg from 'pg'
 import { migrations } from '../migrations/index.ts'
 import type { Schema } from './schema.ts'
+import { keepStatements } from './sqliteStatements.ts'
 
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres'
@@ -69,10 +70,12 @@ function sqlite(path: string) {
     'synchronous = FULL',
     'foreign_keys = ON',
     'busy_timeout = 5000',
+    // The log is written back into the file after some pushes of a full phone, not after each.
+    'wal_autocheckpoint = 4000',
   ]) {
     database.pragma(pragma)
   }
-  return new ImmediateSqliteDialect({ database })
+  return new ImmediateSqliteDialect({ database: keepStatements(database) })
 }
 
 class ImmediateSqliteDialect extends SqliteDialect {
@@ -103,18 +106,20 @@ export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '23505'
 }
 
+/** Any number that nothing else locks. */
+const migrationLock = 690_2022
+
+/** All that is missing, in one transaction: of two servers that start at once on PostgreSQL the second waits. */
 async function migrate(kysely: Kysely<Schema>, dialect: Database['dialect']): Promise<void> {
-  await kysely.executeQuery(
-    CompiledQuery.raw('create table if not exists migrations (name text primary key)'),
-  )
-  const { rows } = await kysely.executeQuery<{ name: string }>(
-    CompiledQuery.raw('select name from migrations'),
-  )
-  const done = new Set(rows.map(({ name }) => name))
-  for (const { name, statements } of migrations.filter((migration) => !done.has(migration.name))) {
-    await kysely.transaction().execute(async (tx) => {
-      for (const statement of statements(dialect)) await tx.executeQuery(CompiledQuery.raw(statement))
-      await tx.executeQuery(CompiledQuery.raw(`insert into migrations (name) values ('${name}')`))
-    })
-  }
+  await kysely.transaction().execute(async (tx) => {
+    const run = (statement: string) => tx.executeQuery<{ name: string }>(CompiledQuery.raw(statement))
+    if (dialect === 'postgres') await run(`select pg_advisory_xact_lock(${migrationLock})`)
+    await run('create table if not exists migrations (name text primary key)')
+    const { rows } = await run('select name from migrations')
+    const done = new Set(rows.map(({ name }) => name))
+    for (const { name, statements } of migrations.filter((migration) => !done.has(migration.name))) {
+      for (const statement of statements(dialect)) await run(statement)
+      await run(`insert into migrations (name) values ('${name}')`)
+    }
+  })
 }

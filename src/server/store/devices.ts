@@ -68,6 +68,10 @@ export interface DeviceStatus {
   readonly unsent: number
   readonly oldestUnsentAt: number | null
   readonly appVersion: string
+  /** Refused or parked commands that wait on it for their person. */
+  readonly review: number
+  /** How often its watchdog began the line anew since the last good reply. */
+  readonly restarts: number
 }
 
 export interface KnownDevice extends Omit<DeviceStatus, 'appVersion'> {
@@ -75,9 +79,12 @@ export interface KnownDevice extends Omit<DeviceStatus, 'appVersion'> {
   readonly lastSeq: number
   readonly appVersion: string | null
   readonly lastContactAt: number | null
+  readonly revokedAt: number | null
+  /** Whether its member has notices to be told of. */
+  readonly hasNotices: boolean
 }
 
-/** Throws `deviceUnknown` (also for another member's device) or `deviceRevoked`. */
+/** Throws `deviceUnknown` (also for another member's device). */
 export async function getDevice(
   { kysely }: Database,
   { wardId, memberId, deviceId }: DevicePlace,
@@ -92,35 +99,64 @@ export async function getDevice(
       'oldest_unsent_at',
       'app_version',
       'last_contact_at',
+      'review',
+      'restarts',
     ])
+    .select(({ selectFrom, exists }) =>
+      exists(
+        selectFrom('notices')
+          .select('notice_id')
+          .where('ward_id', '=', wardId)
+          .where('member_id', '=', memberId)
+          .where('seen_at', 'is', null),
+      ).as('has_notices'),
+    )
     .where('ward_id', '=', wardId)
     .where('device_id', '=', deviceId)
     .executeTakeFirst()
   if (!device || device.member_id !== memberId) throw new Problem('deviceUnknown')
-  if (device.revoked_at !== null) throw new Problem('deviceRevoked')
   return {
     lastSeq: device.last_seq,
     unsent: device.unsent,
     oldestUnsentAt: device.oldest_unsent_at,
     appVersion: device.app_version,
     lastContactAt: device.last_contact_at,
+    review: device.review,
+    restarts: device.restarts,
+    revokedAt: device.revoked_at,
+    hasNotices: Boolean(device.has_notices),
   }
 }
 
-/** The last number of a device that was decided, its row locked until the transaction ends. */
+/** The last number of a device that was decided, and when it was revoked; its row is locked until the transaction ends. */
 export async function lockDevice(
   database: Database,
   tx: Transaction,
   wardId: string,
   deviceId: string,
-): Promise<number | undefined> {
+): Promise<{ lastSeq: number; revokedAt: number | null } | undefined> {
   const select = tx
     .selectFrom('devices')
-    .select('last_seq')
+    .select(['last_seq', 'revoked_at'])
     .where('ward_id', '=', wardId)
     .where('device_id', '=', deviceId)
   const device = await (database.dialect === 'postgres' ? select.forUpdate() : select).executeTakeFirst()
-  return device?.last_seq
+  return device && { lastSeq: device.last_seq, revokedAt: device.revoked_at }
+}
+
+/** When a device was revoked; null also for one that the ward never knew. */
+export async function findRevokedAt(
+  tx: Transaction,
+  wardId: string,
+  deviceId: string,
+): Promise<number | null> {
+  const device = await tx
+    .selectFrom('devices')
+    .select('revoked_at')
+    .where('ward_id', '=', wardId)
+    .where('device_id', '=', deviceId)
+    .executeTakeFirst()
+  return device?.revoked_at ?? null
 }
 
 /** Writes the last number that was decided, what the device says of itself, or both. */
@@ -137,6 +173,8 @@ export async function saveDevice(
         unsent: heard.status.unsent,
         oldest_unsent_at: heard.status.oldestUnsentAt,
         app_version: heard.status.appVersion,
+        review: heard.status.review,
+        restarts: heard.status.restarts,
         last_contact_at: heard.at,
       }),
     })

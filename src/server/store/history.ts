@@ -1,8 +1,9 @@
 // What each command set in each field of a row, also where its value gave way: nothing that was typed is dropped.
 import type { PastChange } from '#domain/merge.ts'
 import { rowKey, type RowRef, type TableName } from '#domain/tables.ts'
+import { isAmong, ofWard } from './bulk.ts'
 import type { Transaction } from './database.ts'
-import { chunks, fromDocument, toDocument, type WardKey } from './rows.ts'
+import { fromDocument, toDocument, type WardKey } from './rows.ts'
 
 export interface HistoryEntry extends PastChange, RowRef {
   readonly ver: number
@@ -19,17 +20,16 @@ export async function findHistory(
 ): Promise<Map<string, HistoryEntry[]>> {
   const entries: HistoryEntry[] = []
   for (const [table, rows] of Map.groupBy(refs, (ref) => ref.table)) {
-    for (const some of chunks([...new Set(rows.map((ref) => ref.id))])) {
-      const found = await tx
-        .selectFrom('history')
-        .selectAll()
-        .where('ward_id', '=', ward.wardId)
-        .where('tbl', '=', table)
-        .where('row_id', 'in', some)
-        .orderBy('ver')
-        .execute()
-      entries.push(...found.map((entry) => toEntry(ward, table, entry)))
-    }
+    const wanted = [...new Set(rows.map((ref) => ref.id))]
+    const found = await tx
+      .selectFrom('history')
+      .selectAll()
+      .where('ward_id', '=', ward.wardId)
+      .where('tbl', '=', table)
+      .where(isAmong(tx, 'row_id', wanted))
+      .orderBy('ver')
+      .execute()
+    for (const entry of found) entries.push(toEntry(ward, table, entry))
   }
   return Map.groupBy(entries, ({ table, id }) => rowKey(table, id))
 }
@@ -61,29 +61,52 @@ function toEntry(ward: WardKey, table: TableName, kept: KeptEntry): HistoryEntry
   }
 }
 
+const columns = {
+  tbl: 'text',
+  row_id: 'text',
+  ver: 'bigint',
+  path: 'text',
+  value: 'text',
+  stood: 'bigint',
+  at: 'bigint',
+  command_id: 'text',
+  device_id: 'text',
+  member_id: 'text',
+} as const
+
 export async function saveHistory(
   tx: Transaction,
   ward: WardKey,
   entries: readonly HistoryEntry[],
 ): Promise<void> {
-  for (const some of chunks(entries)) {
-    await tx
-      .insertInto('history')
-      .values(
-        some.map((entry) => ({
-          ward_id: ward.wardId,
-          tbl: entry.table,
-          row_id: entry.id,
-          ver: entry.ver,
-          path: entry.path,
-          value: toDocument(ward, entry.table, entry.id, JSON.stringify(entry.value)),
-          stood: entry.stood ? 1 : 0,
-          at: entry.at,
-          command_id: entry.commandId,
-          device_id: entry.deviceId,
-          member_id: entry.memberId,
-        })),
-      )
-      .execute()
-  }
+  if (entries.length === 0) return
+  const rows = entries.map((entry) => [
+    entry.table,
+    entry.id,
+    entry.ver,
+    entry.path,
+    toDocument(ward, entry.table, entry.id, JSON.stringify(entry.value)),
+    entry.stood ? 1 : 0,
+    entry.at,
+    entry.commandId,
+    entry.deviceId,
+    entry.memberId,
+  ])
+  await tx
+    .insertInto('history')
+    .columns([
+      'ward_id',
+      'tbl',
+      'row_id',
+      'ver',
+      'path',
+      'value',
+      'stood',
+      'at',
+      'command_id',
+      'device_id',
+      'member_id',
+    ])
+    .expression(ofWard(tx, ward.wardId, columns, rows))
+    .execute()
 }

@@ -16,8 +16,24 @@ export interface Schema {
     rescue_private_sealed: string | null
   }
   scopes: { ward_id: string; scope: string; head: number; count: number; checksum: number }
-  rows: { ward_id: string; tbl: string; row_id: string; ver: number; doc: string }
-  row_scopes: { ward_id: string; scope: string; tbl: string; row_id: string; cursor: number }
+  rows: {
+    ward_id: string
+    tbl: string
+    row_id: string
+    ver: number
+    doc: string
+    /** The command that made it. */
+    maker: string | null
+  }
+  row_scopes: {
+    ward_id: string
+    scope: string
+    tbl: string
+    row_id: string
+    cursor: number
+    /** 1 once the row has gone to another scope. */
+    removed: Generated<number>
+  }
   commands: {
     ward_id: string
     device_id: string

@@ -1,15 +1,25 @@
 // Scopes and their numbers. A number is given only under the lock of the scope's row, so that the order of commits is
 // the order of numbers and no reader ever skips one. Nothing else may assign a number.
-import type { Scope, TableName } from '#domain/tables.ts'
+import { rowKey, type RowRef, type Scope, type TableName } from '#domain/tables.ts'
 import { addCheck, rowCheck, subtractCheck } from '#protocol/checksum.ts'
+import { ofWard } from './bulk.ts'
 import type { Database, Transaction } from './database.ts'
-import { chunks, toStoredRow, type StoredRow, type WardKey } from './rows.ts'
+import { parseRow, toRowText, type RowText, type StoredRow, type WardKey } from './rows.ts'
 
 export interface ScopeState {
   readonly scope: Scope
   head: number
   count: number
   checksum: number
+}
+
+/** A number that was given: to a row that was written, or to one that has gone to another scope. */
+export interface NumberedRow {
+  readonly scope: Scope
+  readonly table: TableName
+  readonly id: string
+  readonly cursor: number
+  readonly isRemoved: boolean
 }
 
 /** Locks the scopes until the transaction ends, in one order for everybody, making those that are new. */
@@ -37,7 +47,10 @@ export async function lockScopes(
   return byScope(states)
 }
 
-/** Gives a written row its number in a locked scope, and keeps count and checksum. `before` is its version until now. */
+/**
+ * Gives a written row its number in a locked scope, and keeps count and checksum. `before` is its version until now; none
+ * where it did not stand in this scope.
+ */
 export function numberRow(state: ScopeState, key: string, before: number | undefined, ver: number): number {
   if (before === undefined) state.count += 1
   else state.checksum = subtractCheck(state.checksum, rowCheck(key, before))
@@ -46,28 +59,33 @@ export function numberRow(state: ScopeState, key: string, before: number | undef
   return state.head
 }
 
+/** The number under which a row leaves a locked scope; `before` is the version that stood in it. */
+export function numberRemoval(state: ScopeState, key: string, before: number): number {
+  state.count -= 1
+  state.checksum = subtractCheck(state.checksum, rowCheck(key, before))
+  state.head += 1
+  return state.head
+}
+
+const columns = { scope: 'text', tbl: 'text', row_id: 'text', cursor: 'bigint', removed: 'bigint' } as const
+
 export async function saveScopes(
   tx: Transaction,
   wardId: string,
   states: Iterable<ScopeState>,
-  numbered: readonly { scope: Scope; table: TableName; id: string; cursor: number }[],
+  numbered: readonly NumberedRow[],
 ): Promise<void> {
-  for (const some of chunks(numbered)) {
+  if (numbered.length > 0) {
+    const rows = numbered.map((one) => [one.scope, one.table, one.id, one.cursor, one.isRemoved ? 1 : 0])
     await tx
       .insertInto('row_scopes')
-      .values(
-        some.map(({ scope, table, id, cursor }) => ({
-          ward_id: wardId,
-          scope,
-          tbl: table,
-          row_id: id,
-          cursor,
-        })),
-      )
+      .columns(['ward_id', 'scope', 'tbl', 'row_id', 'cursor', 'removed'])
+      .expression(ofWard(tx, wardId, columns, rows))
       .onConflict((conflict) =>
-        conflict
-          .columns(['ward_id', 'scope', 'tbl', 'row_id'])
-          .doUpdateSet((eb) => ({ cursor: eb.ref('excluded.cursor') })),
+        conflict.columns(['ward_id', 'scope', 'tbl', 'row_id']).doUpdateSet((eb) => ({
+          cursor: eb.ref('excluded.cursor'),
+          removed: eb.ref('excluded.removed'),
+        })),
       )
       .execute()
   }
@@ -101,15 +119,33 @@ function byScope(states: readonly (Omit<ScopeState, 'scope'> & { scope: string }
   return new Map(states.map((state) => [state.scope as Scope, { ...state, scope: state.scope as Scope }]))
 }
 
-/** The next rows of a scope after a number, in the order of their numbers. */
-export async function rowsAfter(
+/** Every row that stands in a scope now. */
+export async function rowsOfScope(tx: Transaction, ward: WardKey, scope: Scope): Promise<StoredRow[]> {
+  const entries = await entriesAfter(tx, ward, scope, { after: 0, limit: Number.MAX_SAFE_INTEGER })
+  return entries.flatMap(({ told }) => (told ? parseRow(told) : []))
+}
+
+/** What stands under a number: a row, or the place of one that stands here no more. */
+export interface ScopeEntry extends RowRef {
+  readonly cursor: number
+  readonly told: RowText | undefined
+}
+
+export interface ScopePart {
+  readonly after: number
+  readonly limit: number
+  /** Rows whose text is at hand, by row key. */
+  readonly atHand?: ReadonlyMap<string, RowText> | undefined
+}
+
+/** What stands in a scope after a number, in the order of the numbers. */
+export async function entriesAfter(
   tx: Transaction,
   ward: WardKey,
   scope: Scope,
-  after: number,
-  limit: number,
-): Promise<(StoredRow & { cursor: number })[]> {
-  const rows = await tx
+  { after, limit, atHand }: ScopePart,
+): Promise<ScopeEntry[]> {
+  const entries = await tx
     .selectFrom('row_scopes as s')
     .innerJoin('rows as r', (join) =>
       join
@@ -117,12 +153,17 @@ export async function rowsAfter(
         .onRef('r.tbl', '=', 's.tbl')
         .onRef('r.row_id', '=', 's.row_id'),
     )
-    .select(['r.tbl', 'r.row_id', 'r.ver', 'r.doc', 's.cursor'])
+    .select(['r.tbl', 'r.row_id', 'r.ver', 'r.doc', 's.cursor', 's.removed'])
     .where('s.ward_id', '=', ward.wardId)
     .where('s.scope', '=', scope)
     .where('s.cursor', '>', after)
     .orderBy('s.cursor')
     .limit(limit)
     .execute()
-  return rows.map((row) => ({ ...toStoredRow(ward, row), cursor: row.cursor }))
+  return entries.map(({ cursor, removed, ...kept }) => {
+    const [table, id] = [kept.tbl as TableName, kept.row_id]
+    const known = atHand?.get(rowKey(table, id))
+    const text = () => (known?.ver === kept.ver ? known : toRowText(ward, kept))
+    return { table, id, cursor, told: removed === 1 ? undefined : text() }
+  })
 }

@@ -6,7 +6,10 @@ import type { Database } from './database.ts'
 const serverDeviceId = '00000000-0000-7000-8000-000000000000'
 const nobody = '00000000-0000-0000-0000-000000000000'
 
-export async function ensureServerDevice({ db, clock }: ServerContext, wardId: string): Promise<string> {
+export async function ensureServerDevice(
+  { db, clock }: Pick<ServerContext, 'db' | 'clock'>,
+  wardId: string,
+): Promise<string> {
   await db.kysely
     .insertInto('devices')
     .values({

@@ -39,6 +39,19 @@ export async function findWard(db: Database, wardId: string): Promise<Ward | und
   return ward && { wardId, ...ward }
 }
 
+/**
+ * The store is not the one that phones knew: every ward gets a new epoch, and phones offer again what they have sent.
+ * Gives the number of wards.
+ */
+export async function beginNewEpoch(db: Database, newId: () => string): Promise<number> {
+  const wardIds = await findWardIds(db)
+  await db.transact(async (tx) => {
+    for (const wardId of wardIds)
+      await tx.updateTable('wards').set({ epoch: newId() }).where('ward_id', '=', wardId).execute()
+  })
+  return wardIds.length
+}
+
 /** Every ward of the server, the oldest first. */
 export async function findWardIds(db: Database): Promise<string[]> {
   const wards = await db.kysely.selectFrom('wards').select('ward_id').orderBy('created_at').execute()

@@ -1,20 +1,12 @@
 // A batch of commands against the rows as they are: each is carried out on what those before it left. Nothing is
 // written here; what should be written comes back.
-import {
-  carryOut,
-  parseCommand,
-  rowsNeededBy,
-  scopeKindOf,
-  type Command,
-  type RowWrite,
-} from '#domain/commands.ts'
-import type { PastChange } from '#domain/merge.ts'
+import { carryOut, rowsNeededBy, scopeKindOf, type RowWrite } from '#domain/commands.ts'
+import { formerActors } from '#domain/member.ts'
 import { dayAt } from '#domain/period.ts'
 import type { Actor } from '#domain/permissions.ts'
 import { Problem } from '#domain/problem.ts'
 import {
   rowKey,
-  scopesOf,
   teamScope,
   wardScope,
   type RowRef,
@@ -22,89 +14,94 @@ import {
   type TableName,
   type Tables,
 } from '#domain/tables.ts'
-import { isCommandName } from '#domain/commands.ts'
 import type { WireCommand } from '#protocol/sync.ts'
 import type { Decided } from '../store/commands.ts'
 import type { Transaction } from '../store/database.ts'
 import { findHistory, type HistoryEntry } from '../store/history.ts'
-import { findRows, type StoredRow, type WardKey } from '../store/rows.ts'
-import { numberRow, type ScopeState } from '../store/scopes.ts'
+import type { NoticeFor } from '../store/notices.ts'
+import { findRows, type StoredRow, type WardKey, type WrittenRow } from '../store/rows.ts'
+import type { ScopeState } from '../store/scopes.ts'
+import type { Arrived } from './arrive.ts'
+import { numberAll, type Numbered } from './number.ts'
+import { noticesOf } from './overridden.ts'
 
 export type LogError = (error: unknown, about: Record<string, string>) => void
 
-/** Thrown when commands write into scopes that are not locked. */
-export class ScopesMissing extends Error {
-  readonly scopes: readonly Scope[]
-
-  constructor(scopes: readonly Scope[]) {
-    super('scopes to lock')
-    this.scopes = scopes
-  }
-}
-
-interface Asked {
+export interface Asked {
   readonly ward: WardKey
+  /** With whose rights. */
   readonly actor: Actor
-  readonly deviceId: string
-  readonly commands: readonly WireCommand[]
+  /** Whose commands they are, where somebody else takes them. */
+  readonly author?: string | undefined
+  /** The phone on which they were made. */
+  readonly madeOn: string
+  /** Whether they come in the order in which that phone made them, so that none of its own changes is news to it. */
+  readonly isInOrder: boolean
+  /** When that phone was revoked: what was done later does not count. */
+  readonly revokedAt: number | null
+  readonly arrived: readonly Arrived[]
   readonly now: number
+  readonly newId: () => string
 }
 
 export interface Batch {
-  readonly written: StoredRow[]
-  readonly numbered: { scope: Scope; table: TableName; id: string; cursor: number }[]
-  readonly moved: Set<ScopeState>
+  readonly written: WrittenRow[]
+  readonly numbered: Numbered
   readonly history: HistoryEntry[]
+  readonly notices: NoticeFor[]
   readonly commands: { command: WireCommand; at: number; decided: Decided }[]
 }
 
 /** The scopes that these commands will most likely move; what they touch beyond them shows when rows are read. */
-export function scopesAtFirst({ ward, actor, commands }: Asked): Scope[] {
-  const kinds = new Set(commands.flatMap(({ name }) => (isCommandName(name) ? [scopeKindOf(name)] : [])))
+export function scopesAtFirst(wardId: string, actor: Actor, arrived: readonly Arrived[]): Scope[] {
+  const kinds = new Set(arrived.flatMap(({ ready }) => (ready ? [scopeKindOf(ready.name)] : [])))
   return [
-    ...(kinds.has('ward') ? [wardScope(ward.wardId)] : []),
+    ...(kinds.has('ward') ? [wardScope(wardId)] : []),
     ...(kinds.has('team') ? actor.teamIds.map(teamScope) : []),
   ]
 }
 
-/** Throws `ScopesMissing` with every scope to lock besides; then nothing of the batch may be written. */
+/** Throws `ScopesMissing` (withScopes.ts); then nothing of the batch may be written. */
 export async function decideBatch(
   tx: Transaction,
   asked: Asked,
-  locked: Map<Scope, ScopeState>,
+  locked: ReadonlyMap<Scope, ScopeState>,
   logError: LogError,
 ): Promise<Batch> {
-  const { ward, actor, deviceId, now } = asked
-  const parsed = asked.commands.map((command) => ({ command, ...parse(command, now) }))
-  const refs: RowRef[] = parsed.flatMap(({ ready }) => (ready ? rowsNeededBy(ready) : []))
-  const member: RowRef = { table: 'members', id: actor.memberId }
-  const stored = await findRows(tx, ward, [...refs, member])
-  const before = new Map(stored.map((row) => [rowKey(row.table, row.id), row.ver]))
+  const { ward, actor, author, madeOn, now } = asked
+  const memberId = author ?? actor.memberId
+  const refs: RowRef[] = asked.arrived.flatMap(({ ready }) => (ready ? rowsNeededBy(ready) : []))
+  const stored = await findRows(tx, ward, [...refs, { table: 'members', id: actor.memberId }])
+  const before = new Map(stored.map((row) => [rowKey(row.table, row.id), row]))
   // Also for a base of 0: the author may have corrected a row of their own before the answer came that it stands here.
   const history = await findHistory(
     tx,
     ward,
     refs.filter(({ table, id }) => before.has(rowKey(table, id))),
   )
-  const current = new Map(stored.map((row) => [rowKey(row.table, row.id), row]))
+  const current = new Map<string, StoredRow>(before)
   const find = <T extends TableName>(table: T, id: string) =>
     current.get(rowKey(table, id))?.row as Tables[T] | undefined
-  const leftOn = find('members', actor.memberId)?.leftOn ?? null
+  const historyOf = (table: TableName, id: string) => history.get(rowKey(table, id)) ?? []
+  const changesSince = (table: TableName, id: string, base: number): HistoryEntry[] =>
+    historyOf(table, id).filter(
+      (past) => past.stood && past.ver > base && !(asked.isInOrder && past.deviceId === madeOn),
+    )
+  // Whoever takes another's command does so today; a phone's commands are judged by the day they were done.
+  const member = author === undefined ? find('members', actor.memberId) : undefined
 
-  const batch: Batch = { written: [], numbered: [], moved: new Set(), history: [], commands: [] }
-  const written = new Set<string>()
+  const batch: Omit<Batch, 'written' | 'numbered'> = { history: [], notices: [], commands: [] }
+  /** By row key, the command that wrote it first: it made the row, if the row is new. */
+  const written = new Map<string, string>()
 
-  for (const { command, ready, refusal, at } of parsed) {
+  for (const { command, ready, failure, at } of asked.arrived) {
     const decide = (): Decided => {
-      if (refusal) throw refusal
-      if (!ready) throw new Problem('argumentsMalformed')
-      if (leftOn !== null && dayAt(at) > leftOn) throw new Problem('memberLeft')
-      const changesSince = (table: TableName, id: string, base: number): PastChange[] =>
-        (history.get(rowKey(table, id)) ?? []).filter(
-          (past) => past.stood && past.ver > base && past.deviceId !== deviceId,
-        )
-      const world = { actor, rows: { find }, at, today: dayAt(now), changesSince }
-      const { outcome, writes } = carryOut(ready, world)
+      if (!ready) throw failure
+      if (asked.revokedAt !== null && at > asked.revokedAt) throw new Problem('deviceRevoked')
+      if (member?.leftOn != null && dayAt(at) > member.leftOn) throw new Problem('memberLeft')
+      const formerly = member ? formerActors(member, at) : []
+      const world = { actor, formerly, rows: { find }, at, today: dayAt(now), changesSince }
+      const { outcome, writes } = carryOut(ready, author === undefined ? world : { ...world, author })
       for (const write of writes) keep(write, command.id, at)
       return {
         id: command.id,
@@ -116,47 +113,30 @@ export async function decideBatch(
     batch.commands.push({ command, at, decided: decideOrRefuse(command, decide, logError) })
   }
 
-  const missing = new Set<Scope>()
-  for (const key of written) {
+  const pairs = [...written].flatMap(([key, maker]) => {
     const row = current.get(key)
-    if (!row) continue
-    batch.written.push(row)
-    for (const scope of scopesOf(ward.wardId, row.row)) {
-      const state = locked.get(scope)
-      if (!state) {
-        missing.add(scope)
-        continue
-      }
-      const cursor = numberRow(state, key, before.get(key), row.ver)
-      batch.numbered.push({ scope, table: row.table, id: row.id, cursor })
-      batch.moved.add(state)
-    }
+    return row ? [{ before: before.get(key), now: row, maker }] : []
+  })
+  return {
+    ...batch,
+    numbered: numberAll(ward.wardId, pairs, locked),
+    written: pairs.map(({ before: old, now: row, maker }) => {
+      return { ...row, text: JSON.stringify(row.row), before: old?.ver, maker }
+    }),
   }
-  // All at once, so that one more try is enough.
-  if (missing.size > 0) throw new ScopesMissing([...missing])
-  return batch
 
-  function keep({ table, id, row, stands, lost }: RowWrite, commandId: string, at: number): void {
+  function keep(write: RowWrite, commandId: string, at: number): void {
+    const { table, id, row, stands, lost } = write
     const key = rowKey(table, id)
     const ver = (current.get(key)?.ver ?? 0) + 1
     current.set(key, { table, id, ver, row })
-    written.add(key)
-    const entry = { table, id, ver, at, commandId, deviceId, memberId: actor.memberId }
+    if (!written.has(key)) written.set(key, commandId)
+    const entry = { table, id, ver, at, commandId, deviceId: madeOn, memberId }
     batch.history.push(
       ...stands.map((change) => ({ ...entry, ...change, stood: true })),
       ...lost.map((change) => ({ ...entry, ...change, stood: false })),
     )
-  }
-}
-
-function parse(command: WireCommand, now: number): { ready?: Command; refusal?: Problem; at: number } {
-  // A clock that runs ahead must not win every conflict of the coming days.
-  const at = Math.min(command.at, now)
-  try {
-    return { ready: parseCommand({ ...command, args: command.args }), at }
-  } catch (error) {
-    if (error instanceof Problem) return { refusal: error, at }
-    throw error
+    batch.notices.push(...noticesOf(write, { commandId, memberId, at }, historyOf(table, id), asked.newId))
   }
 }
 

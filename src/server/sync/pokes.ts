@@ -8,8 +8,11 @@ export interface Pokes {
   publish(wardId: string, pokes: readonly Poke[], by?: string): void
   /** Returns the way to stop listening. */
   subscribe(wardId: string, listener: PokeListener): () => void
+  /** Hears nothing of other servers any more. */
+  close(): Promise<void>
 }
 
+/** Among those who listen to this very process. */
 export function createPokes(): Pokes {
   const listeners = new Map<string, Set<PokeListener>>()
   return {
@@ -25,5 +28,6 @@ export function createPokes(): Pokes {
         if (ward.size === 0 && listeners.get(wardId) === ward) listeners.delete(wardId)
       }
     },
+    close: () => Promise.resolve(),
   }
 }

@@ -2,29 +2,56 @@
 // Head, count, checksum and rows are read in one moment.
 import type { Scope } from '#domain/tables.ts'
 import { maxRowsPerPage, type ScopeChanges } from '#protocol/sync.ts'
-import type { Database } from '../store/database.ts'
-import type { WardKey } from '../store/rows.ts'
-import { findScopes, rowsAfter } from '../store/scopes.ts'
+import type { Database, Transaction } from '../store/database.ts'
+import type { RowText, WardKey } from '../store/rows.ts'
+import { entriesAfter, findScopes, type ScopePart, type ScopeState } from '../store/scopes.ts'
+
+/** A cursor of which nothing is known here, as one of another epoch. */
+export const unknownCursor = Number.MAX_SAFE_INTEGER
+
+/** The changes of a scope as they are written into an answer (tell.ts). */
+export type ScopePage = Omit<ScopeChanges, 'rows'> & { readonly rows: readonly RowText[] }
 
 /** The next page of each scope after its cursor (0 for a scope that is new to the phone). */
 export function pull(
   database: Database,
   ward: WardKey,
   cursors: ReadonlyMap<Scope, number>,
-  limit: number = maxRowsPerPage,
-): Promise<ScopeChanges[]> {
+  { limit = maxRowsPerPage, atHand }: Partial<Omit<ScopePart, 'after'>> = {},
+): Promise<ScopePage[]> {
   return database.snapshot(async (tx) => {
-    const pages: ScopeChanges[] = []
+    const pages: ScopePage[] = []
     const states = await findScopes(tx, ward.wardId, [...cursors.keys()])
     for (const [scope, after] of cursors) {
-      const { head, count, checksum } = states.get(scope) ?? { head: 0, count: 0, checksum: 0 }
-      const found = head > after ? await rowsAfter(tx, ward, scope, after, limit + 1) : []
-      const page = found.slice(0, limit)
-      const more = found.length > limit
-      const to = more ? (page.at(-1)?.cursor ?? after) : Math.max(head, after)
-      const rows = page.map(({ table, id, ver, row }) => ({ table, id, ver, row }))
-      pages.push({ scope, to, more, rows, removed: [], count, checksum })
+      const state = states.get(scope) ?? { scope, head: 0, count: 0, checksum: 0 }
+      pages.push(await readPage(tx, ward, state, { after, limit, atHand }))
     }
     return pages
   })
+}
+
+async function readPage(
+  tx: Transaction,
+  ward: WardKey,
+  { scope, head, count, checksum }: ScopeState,
+  { after: cursor, limit, atHand }: ScopePart,
+): Promise<ScopePage> {
+  // Beyond the head: a store that was restored gave that number to nobody. Everything is told anew.
+  const replaces = cursor > head
+  const after = replaces ? 0 : cursor
+  const part = { after, limit: limit + 1, atHand }
+  const found = head > after ? await entriesAfter(tx, ward, scope, part) : []
+  const page = found.slice(0, limit)
+  const more = found.length > limit
+  return {
+    scope,
+    to: more ? (page.at(-1)?.cursor ?? after) : head,
+    more,
+    rows: page.flatMap(({ told }) => told ?? []),
+    // Who begins here holds nothing that could be gone.
+    removed: after === 0 ? [] : page.flatMap(({ table, id, told }) => (told ? [] : { table, id })),
+    ...(replaces ? { replaces } : {}),
+    count,
+    checksum,
+  }
 }

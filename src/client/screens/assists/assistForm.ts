@@ -6,7 +6,7 @@ import type { Dossier } from '#domain/dossier.ts'
 import type { FailureReason, FailureSubject } from '#domain/failure.ts'
 import type { Day } from '#domain/period.ts'
 import type { OnlineLevel } from '#domain/procedure.ts'
-import type { Resident } from '#domain/resident.ts'
+import type { Resident, ResidentFields } from '#domain/resident.ts'
 import type { TableName } from '#domain/tables.ts'
 import { toDateParts, type DateParts } from '../../components/dateParts.ts'
 
@@ -68,7 +68,11 @@ export interface AssistForm {
   note: string
   /** What is being corrected; null for a new visit. */
   seen: Seen | null
+  /** Of a visit that was refused and is being mended: what it said of the resident beyond these fields. */
+  said: Said | null
 }
+
+export type Said = Pick<ResidentFields, 'idHash' | 'idLastFour' | 'consents'>
 
 export interface Beginning {
   newId: () => string
@@ -96,6 +100,7 @@ export function beginAssistForm({ newId, today, teamId, resident, place }: Begin
     onParts: toDateParts(today),
     note: '',
     seen: null,
+    said: null,
   }
 }
 
@@ -186,7 +191,13 @@ function toSeen(assist: Assist, { resident, dossier }: Found, versionOf: Version
   return { assist, resident: resident ?? null, dossiers: named, versions }
 }
 
-function addItem(form: AssistForm, itemId: string, item: AssistItem, found: Found): void {
+/** Puts one of its items into a form; a dossier that this phone does not know cannot be shown. */
+export function addItem(
+  form: AssistForm,
+  itemId: string,
+  item: AssistItem,
+  found: Pick<Found, 'dossier' | 'procedureName'>,
+): void {
   switch (item.kind) {
     case 'account':
       form.accounts[item.account] = itemId

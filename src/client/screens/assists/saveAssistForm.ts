@@ -35,11 +35,12 @@ export function toRecordAssist(
 function toResident(form: AssistForm, consent: Consent): CommandArgs<'recordAssist'>['resident'] {
   if (form.countOnly) return { kind: 'none' }
   if (form.knownId !== null) return { kind: 'known', residentId: form.knownId }
+  const { consents: given, idHash = null, idLastFour = null } = form.said ?? {}
   const consents = {
-    ...(form.keepRecord ? { keepRecord: consent } : {}),
-    ...(form.followUp ? { followUp: consent } : {}),
+    ...(form.keepRecord ? { keepRecord: given?.keepRecord ?? consent } : {}),
+    ...(form.followUp ? { followUp: given?.followUp ?? consent } : {}),
   }
-  const fields = { ...toPerson(form), idHash: null, idLastFour: null, consents }
+  const fields = { ...toPerson(form), idHash, idLastFour, consents }
   return { kind: 'new', residentId: form.newResidentId, fields }
 }
 

@@ -1,9 +1,9 @@
-// A visit being recorded or corrected: its form kept as a draft, and what saving it means.
+// A visit being recorded, corrected or mended: its form kept as a draft, and what saving it means.
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
+import type { Assist } from '#domain/assist.ts'
 import { reachOf } from '#domain/permissions.ts'
 import { Problem } from '#domain/problem.ts'
-import type { TableName } from '#domain/tables.ts'
 import { isTeam } from '#domain/unit.ts'
 import { useClient } from '../../composables/useClient.ts'
 import { useDraft } from '../../composables/useDraft.ts'
@@ -12,11 +12,17 @@ import { useProblemText } from '../../composables/useProblemText.ts'
 import { useToast } from '../../composables/useToast.ts'
 import { useSessionStore } from '../../stores/session.ts'
 import { newestAssist, residentOf } from '../../view/assists.ts'
-import { beginAssistForm, openAssistForm, type Found, type Seen } from './assistForm.ts'
+import { beginAssistForm, openAssistForm, type AssistForm, type Found, type Seen } from './assistForm.ts'
 import { saveCorrections, toRecordAssist } from './saveAssistForm.ts'
+import { findMatter, useMend } from './useMend.ts'
 
-/** `assistId`: the visit to correct; `residentId`: for whom a new one begins. */
-export function useAssistForm(assistId: string | undefined, residentId: string | undefined) {
+/** What the form is for: somebody's next visit, a visit to correct, or something that the ward refused. */
+export type Purpose =
+  | { readonly kind: 'record'; readonly residentId: string | undefined }
+  | { readonly kind: 'correct'; readonly assistId: string }
+  | { readonly kind: 'mend'; readonly commandId: string }
+
+export function useAssistForm(purpose: Purpose) {
   const { t } = useI18n()
   const client = useClient()
   const router = useRouter()
@@ -25,18 +31,29 @@ export function useAssistForm(assistId: string | undefined, residentId: string |
   const { show } = useToast()
   const problemText = useProblemText()
   const view = client.view()
-  const assist = assistId === undefined ? undefined : view.find('assists', assistId)
   const member = session.member
-  const found: Found = {
-    resident: assist && residentOf(view, assist),
-    dossier: (id) => view.find('dossiers', id),
-    procedureName: (id) => view.find('procedures', id)?.name ?? '',
-  }
+  const memberId = member?.id ?? ''
   const teams = teamsOfMember()
+  const matter = purpose.kind === 'mend' ? findMatter(view, purpose.commandId) : undefined
+  const mend = matter && useMend(matter, foundFor, memberId)
+  const draft = useDraft(keyOf(purpose), begin)
+  /** Whoever has one team need not be asked, unless what was refused was recorded for another. */
+  const asksTeam = teams.length !== 1 || draft.value.value.teamId === null
 
-  const versionOf = (table: TableName, id: string) => view.verOf(table, id)
-  const initial = () => (assist ? openAssistForm(assist, found, versionOf) : begin())
-  const draft = useDraft(assist ? `assist:${assist.id}` : 'assist:new', initial)
+  function begin(): AssistForm {
+    if (mend) return beginMend(mend.begin())
+    const assist = purpose.kind === 'correct' ? view.find('assists', purpose.assistId) : undefined
+    if (assist) return openAssistForm(assist, foundFor(assist), view.verOf)
+    return beginNew(purpose.kind === 'record' ? purpose.residentId : undefined)
+  }
+
+  function foundFor(assist: Assist): Found {
+    return {
+      resident: residentOf(view, assist),
+      dossier: (id) => view.find('dossiers', id),
+      procedureName: (id) => view.find('procedures', id)?.name ?? '',
+    }
+  }
 
   /** Teams for which this member may record. */
   function teamsOfMember() {
@@ -49,9 +66,9 @@ export function useAssistForm(assistId: string | undefined, residentId: string |
       .sort((a, b) => a.label.localeCompare(b.label, 'vi', { numeric: true }))
   }
 
-  function begin() {
+  function beginNew(residentId: string | undefined) {
     const resident = residentId === undefined ? undefined : view.find('residents', residentId)
-    const last = newestAssist(view, ({ memberId }) => memberId === member?.id)
+    const last = newestAssist(view, (assist) => assist.memberId === member?.id)
     const earlier = teams.length === 1 ? teams[0] : teams.find(({ value }) => value === last?.teamId)
     return beginAssistForm({
       newId: client.newId,
@@ -62,13 +79,22 @@ export function useAssistForm(assistId: string | undefined, residentId: string |
     })
   }
 
-  async function saveNew() {
+  /** A team in which this member may not record is not chosen again for them. */
+  function beginMend(form: AssistForm): AssistForm {
+    const isTheirs = form.seen !== null || teams.some(({ value }) => value === form.teamId)
+    return isTheirs ? form : { ...form, teamId: null }
+  }
+
+  async function saveVisit() {
     const form = draft.value.value
-    await client.run('recordAssist', toRecordAssist(form, { memberId: member?.id ?? '', today: today() }))
+    const args = toRecordAssist(form, { memberId, today: today() })
+    await (mend ? mend.saveVisit(args) : client.run('recordAssist', args))
     await draft.discard()
+    const detail = form.countOnly ? t('assists.countOnly') : form.name
+    if (mend) return show({ text: t('sync.saved'), detail })
     show({
       text: t('sync.saved'),
-      detail: form.countOnly ? t('assists.countOnly') : form.name,
+      detail,
       actions: [
         { id: 'next', label: t('assistForm.next'), run: () => void router.push('/assists/new') },
         { id: 'undo', label: t('assistForm.undo'), run: () => void undo(form.assistId) },
@@ -87,7 +113,11 @@ export function useAssistForm(assistId: string | undefined, residentId: string |
   }
 
   async function saveCorrection(seen: Seen) {
-    await saveCorrections(draft.value.value, seen, { run: client.run, findDossier: found.dossier })
+    const form = draft.value.value
+    const findDossier = (id: string) => view.find('dossiers', id)
+    await (mend
+      ? mend.saveCorrection(form, seen)
+      : saveCorrections(form, seen, { run: client.run, findDossier }))
     await draft.discard()
     show({ text: t('sync.saved'), detail: t('command.correctAssist') })
   }
@@ -99,12 +129,26 @@ export function useAssistForm(assistId: string | undefined, residentId: string |
     ready: draft.ready,
     discard: draft.discard,
     teams,
+    asksTeam,
+    mend,
     known: () => ({ today: today(), findProcedure: (id: string) => view.find('procedures', id) }),
     /** A draft outlived its saving when the phone went off between the two. */
-    isSavedAlready: () => !assist && view.find('assists', draft.value.value.assistId) !== undefined,
+    isSavedAlready: () =>
+      purpose.kind === 'record' && view.find('assists', draft.value.value.assistId) !== undefined,
     save() {
       const { seen } = draft.value.value
-      return seen ? saveCorrection(seen) : saveNew()
+      return seen ? saveCorrection(seen) : saveVisit()
     },
+  }
+}
+
+export function keyOf(purpose: Purpose): string {
+  switch (purpose.kind) {
+    case 'record':
+      return 'assist:new'
+    case 'correct':
+      return `assist:${purpose.assistId}`
+    case 'mend':
+      return `mend:${purpose.commandId}`
   }
 }

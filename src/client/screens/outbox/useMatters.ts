@@ -1,0 +1,44 @@
+// What the ward did not take, in words, with what can be done about each.
+import { useI18n } from 'vue-i18n'
+import { useCommandWords, type CommandWords } from '../../composables/useCommandWords.ts'
+import { useProblemText } from '../../composables/useProblemText.ts'
+import { useView } from '../../composables/useView.ts'
+import { useSessionStore } from '../../stores/session.ts'
+import { groupReview, type Matter } from '../assists/reviewGroups.ts'
+import { hasForm } from '../assists/useMend.ts'
+import type { View } from '../../view/view.ts'
+
+export interface ShownMatter extends CommandWords {
+  readonly id: string
+  readonly reason: string
+  /** Whether it is mended in a form; otherwise it can only be sent again as it is. */
+  readonly hasForm: boolean
+  readonly waiting: readonly { readonly id: string; readonly detail: string }[]
+  readonly matter: Matter
+}
+
+export function useMatters() {
+  const { t } = useI18n()
+  const session = useSessionStore()
+  const words = useCommandWords()
+  const problemText = useProblemText()
+
+  function toShown(view: View, matter: Matter): ShownMatter {
+    const { command, problem } = matter.reviewed
+    return {
+      id: command.id,
+      ...words.describe(view, command),
+      reason: problem ? problemText(problem) : t('outbox.undecided'),
+      hasForm: hasForm(view, command, session.member?.id ?? ''),
+      waiting: matter.waiting.map((one) => ({ id: one.command.id, detail: words.deed(one.command) })),
+      matter,
+    }
+  }
+
+  return useView((view) =>
+    groupReview(view.review).map(({ key, matters }) => ({
+      key,
+      matters: matters.map((matter) => toShown(view, matter)),
+    })),
+  )
+}

@@ -1,0 +1,66 @@
+// A phone of the team in words.
+import { useI18n } from 'vue-i18n'
+import { dayAt } from '#domain/period.ts'
+import type { DeviceState } from '#protocol/devices.ts'
+import { useClient } from '../../composables/useClient.ts'
+import { useFormat } from '../../composables/useFormat.ts'
+import { careOf, daysSilent } from './deviceOrder.ts'
+
+/** What a browser says of the machine it runs on. */
+const kinds = [
+  { mark: /iPhone/, name: 'iPhone' },
+  { mark: /iPad/, name: 'iPad' },
+  { mark: /Android/, name: 'Android' },
+  { mark: /Windows/, name: 'Windows' },
+  { mark: /Macintosh/, name: 'Mac' },
+  { mark: /Linux|X11/, name: 'Linux' },
+]
+
+export function useDeviceWords() {
+  const { t } = useI18n()
+  const format = useFormat()
+  const { clock } = useClient()
+
+  const kind = ({ name }: DeviceState) => kinds.find(({ mark }) => mark.test(name))?.name ?? name
+
+  return {
+    kind,
+    contact: ({ lastContactAt }: DeviceState) =>
+      lastContactAt === null ? t('devices.neverHeard') : format.nearTime(lastContactAt),
+    /** The same for a narrow row: of another day the day alone. */
+    lately({ lastContactAt }: DeviceState): string {
+      if (lastContactAt === null) return t('devices.neverHeard')
+      const day = dayAt(lastContactAt)
+      return day === format.today() ? format.time(lastContactAt) : format.day(day)
+    },
+    unsent({ unsent, oldestUnsentAt }: DeviceState): string {
+      if (unsent === 0) return t('devices.nothing')
+      const count = t('devices.count', { count: unsent })
+      return oldestUnsentAt === null
+        ? count
+        : `${count}, ${t('devices.since', { time: format.nearTime(oldestUnsentAt) })}`
+    },
+    /** The one thing to know about it. */
+    mark(device: DeviceState): { tone: 'neutral' | 'wait' | 'mend' | 'sent'; label: string } {
+      const now = clock()
+      switch (careOf(device, now)) {
+        case 'unsent':
+          return { tone: 'wait', label: t('sync.waitingCount', { count: device.unsent }) }
+        case 'busy':
+          return { tone: 'neutral', label: t('sync.waitingCount', { count: device.unsent }) }
+        case 'silent':
+          return { tone: 'wait', label: t('devices.silent', { count: daysSilent(device, now) ?? 0 }) }
+        case 'review':
+          return { tone: 'mend', label: t('sync.reviewCount', { count: device.review }) }
+        case 'leaving':
+          return { tone: 'neutral', label: t('devices.leaving') }
+        case 'gone':
+          return { tone: 'neutral', label: t('devices.gone') }
+        case 'well':
+          return device.lastContactAt === null
+            ? { tone: 'neutral', label: t('devices.new') }
+            : { tone: 'sent', label: t('sync.allSentShort') }
+      }
+    },
+  }
+}

@@ -1,0 +1,30 @@
+// What is stuck on somebody's phone, in words. It comes from the server as it was sent: this app may not know its kind.
+import { useI18n } from 'vue-i18n'
+import { parseCommand } from '#domain/commands.ts'
+import { Problem } from '#domain/problem.ts'
+import type { StuckCommand } from '#protocol/stuck.ts'
+import { useCommandWords, type CommandWords } from '../../composables/useCommandWords.ts'
+import { useFormat } from '../../composables/useFormat.ts'
+import type { View } from '../../view/view.ts'
+
+export function useStuckWords() {
+  const { t } = useI18n()
+  const format = useFormat()
+  const commands = useCommandWords()
+
+  return {
+    describe(view: View, stuck: StuckCommand): CommandWords {
+      const words = describeCommand(view, stuck)
+      return { ...words, detail: `${stuck.memberName} · ${words.detail}` }
+    },
+  }
+
+  function describeCommand(view: View, stuck: StuckCommand): CommandWords {
+    try {
+      return commands.describe(view, parseCommand(stuck))
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      return { title: t('stuck.unread'), detail: format.nearTime(stuck.at), to: undefined }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+// One exchange with the ward: say what waits, hear what is new, keep both in one transaction, then show it. Nothing is
+// taken out of the outbox but by an outcome; a cycle that fails anywhere has changed nothing.
+import { Problem } from '#domain/problem.ts'
+import type { Scope } from '#domain/tables.ts'
+import { maxCommandsPerPush, type SyncReply } from '#protocol/sync.ts'
+import { keepAnswer, type Answer } from '../../db/exchange/keepAnswer.ts'
+import { eraseOrderKey } from '../../db/numbering.ts'
+import type { Anew } from '../../db/rare/numberAnew.ts'
+import { ask, readKnown, type Known } from './ask.ts'
+import type { Line } from '../line.ts'
+import { readReply, type Heard } from './readReply.ts'
+
+export interface CycleEnd {
+  /** Whether the ward, or this phone, has more to say. */
+  readonly more: boolean
+  /** Whether something came that other tabs should show. */
+  readonly isNews: boolean
+  /** All is said, and the ward has ordered this phone to erase itself. */
+  readonly isToErase?: boolean
+}
+
+const again: CycleEnd = { more: true, isNews: false }
+
+/** Throws a Problem when the ward could not be reached or did not answer as itself. */
+export async function runCycle(line: Line): Promise<CycleEnd> {
+  const known = await readKnown(line)
+  if (known.deviceId !== line.deviceId()) await line.followDevice(known.deviceId)
+  const reply = await ask(line, known).catch(ifForgotten)
+  if (!reply) return again
+  if (reply === 'forgotten') return beginAnew(line, known, { withArchive: true })
+  if (reply.erase && known.eraseOrder === undefined) {
+    // It holds even if this phone must take another id before all is said.
+    await line.database.meta.put({ key: eraseOrderKey, value: known.deviceId })
+    return again
+  }
+  const isOtherStore = known.epoch !== null && known.epoch !== reply.epoch
+  if (reply.fork) return beginAnew(line, known, { withArchive: false })
+  if (reply.gap || (isOtherStore && (await line.database.archive.count()) > 0))
+    return beginAnew(line, known, { withArchive: true, epoch: isOtherStore ? reply.epoch : undefined })
+  return hear(line, known, reply)
+}
+
+/** The server knows this member, but not this device: it was restored from a backup that is older. */
+function ifForgotten(error: unknown): 'forgotten' {
+  if (error instanceof Problem && error.code === 'deviceUnknown') return 'forgotten'
+  throw error
+}
+
+async function beginAnew(
+  line: Line,
+  { numbering }: Known,
+  how: Pick<Anew, 'withArchive' | 'epoch'>,
+): Promise<CycleEnd> {
+  const { takeNewDevice } = await import('../rare/takeNewDevice.ts')
+  await takeNewDevice(line, { ...how, numbering })
+  return { more: true, isNews: true }
+}
+
+async function hear(line: Line, known: Known, reply: SyncReply): Promise<CycleEnd> {
+  const heard = await readReply(line, reply, known)
+  const { answer } = heard
+  if (!(await keepAnswer(line.database, answer))) return again
+  line.isAnew = false
+  show(line, known, heard)
+  if (answer.renewed.length > 0) {
+    const { reread } = await import('../rare/mend.ts')
+    await reread(line)
+  }
+  const isMarked = await compare(line, reply, answer)
+  const isOrdered = reply.erase || known.eraseOrder !== undefined
+  const isToErase = isOrdered && (await isHandedOver(line))
+  return {
+    more:
+      known.unsent > known.sent.length ||
+      known.answers.length === maxCommandsPerPush ||
+      reply.scopes.some(({ more }) => more) ||
+      isMarked ||
+      (isOrdered && !isToErase),
+    isNews: isNews(heard),
+    isToErase,
+  }
+}
+
+function show({ view }: Line, known: Known, heard: Heard): void {
+  const { answer, rows, removed, answeredIds, reviewed, notices } = heard
+  const shown = new Set(view.notices.map(({ id }) => id))
+  const seenMeanwhile = new Set(known.notices.map(({ id }) => id).filter((id) => !shown.has(id)))
+  view.hear({
+    left: answer.revoked,
+    removed,
+    rows,
+    pending: view.pending.filter(({ command }) => !answeredIds.has(command.id)),
+    review: [...reviewed, ...view.review],
+    notices: notices.filter(({ id }) => !seenMeanwhile.has(id)),
+  })
+}
+
+function isNews({ answer, rows, removed, answeredIds }: Heard): boolean {
+  const { revoked, renewed, notices, seenElsewhere } = answer
+  return (
+    [rows, removed, revoked, renewed, notices, seenElsewhere].some(({ length }) => length > 0) ||
+    answeredIds.size > 0
+  )
+}
+
+/**
+ * Compares each scope that is heard to its head by count and checksum with what the view shows. Whether one differs and
+ * is to come anew.
+ */
+async function compare(line: Line, reply: SyncReply, { after }: Answer): Promise<boolean> {
+  const told = new Map(reply.scopes.map((one) => [one.scope, one]))
+  const differs = (scope: Scope) => {
+    const [shown, ward] = [line.view.sumOf(scope), told.get(scope)]
+    return shown.count !== ward?.count || shown.checksum !== ward.checksum
+  }
+  const heard = after.filter(
+    ({ scope, refill }) => !refill && told.get(scope)?.more === false && differs(scope),
+  )
+  if (heard.length === 0) return false
+  const { mend } = await import('../rare/mend.ts')
+  return mend(line, new Map(heard.map(({ scope, cursor }) => [scope, cursor])), differs)
+}
+
+async function isHandedOver(line: Line): Promise<boolean> {
+  const { handOver } = await import('../rare/handOver.ts')
+  return handOver(line)
+}

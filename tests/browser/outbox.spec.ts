@@ -1,0 +1,194 @@
+// What the ward did not take and what it tells, as a volunteer and a lead see it: why, and the ways on.
+import { enableAutoUnmount, flushPromises, type VueWrapper } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Problem, type ProblemReport } from '#domain/problem.ts'
+import type { Command } from '#domain/commands.ts'
+import type { Notice, WireRow } from '#protocol/sync.ts'
+import '../../src/client/styles/main.css'
+import { useToast } from '../../src/client/composables/useToast.ts'
+import type { Client } from '../../src/client/createClient.ts'
+import OutboxScreen from '../../src/client/screens/outbox/OutboxScreen.vue'
+import type { SessionMember } from '../../src/client/stores/session.ts'
+import { createView, type FedView } from '../../src/client/view/view.ts'
+import {
+  aCommand,
+  aProcedure,
+  aResident,
+  aTeam,
+  aVolunteer,
+  anAssist,
+  anAssistToRecord,
+  anId,
+  ids,
+  noon,
+} from '../support/builders.ts'
+import { aScreen } from '../support/screen.ts'
+
+enableAutoUnmount(afterEach)
+
+const volunteer: SessionMember = {
+  id: ids.volunteer,
+  name: 'Thành Viên',
+  role: 'volunteer',
+  teamIds: [ids.team],
+}
+const colleague = {
+  id: ids.colleague,
+  name: 'Lê Thị Bạn',
+  role: 'volunteer' as const,
+  teamIds: [ids.team],
+  joinedOn: '2022-01-01',
+  leftOn: null,
+}
+
+describe('the outbox', () => {
+  let view: FedView
+  const settle = vi.fn(async () => {})
+  const resend = vi.fn(async () => {})
+  const seen = vi.fn(async () => {})
+  const run = vi.fn(async () => {})
+
+  beforeEach(() => {
+    vi.clearAllMocks()
+    view = createView(aVolunteer, () => noon)
+    view.hear({
+      rows: [
+        { table: 'units', id: ids.team, ver: 1, row: aTeam() },
+        { table: 'members', id: ids.colleague, ver: 1, row: colleague },
+        { table: 'procedures', id: ids.procedure, ver: 1, row: aProcedure() },
+        { table: 'residents', id: ids.resident, ver: 1, row: aResident() },
+        { table: 'assists', id: ids.assist, ver: 7, row: anAssist() },
+      ] satisfies WireRow[],
+    })
+  })
+
+  function open(member = volunteer): Promise<VueWrapper> {
+    const client = {
+      ...{ settle, resend, seen, run },
+      drafts: { list: async () => [], discard: async () => {} },
+    } as unknown as Partial<Client>
+    return aScreen(OutboxScreen, { view, member, clock: () => noon, path: '/outbox', client })
+  }
+
+  function refuse(...commands: [Command, ProblemReport | undefined][]): void {
+    view.hear({
+      review: commands.map(([command, problem]) => ({
+        ...{ seq: 1, command, problem },
+        outcome: problem ? ('refused' as const) : ('parked' as const),
+      })),
+    })
+  }
+
+  async function press(screen: VueWrapper, name: string): Promise<void> {
+    const button = [...document.querySelectorAll('button')].find((one) =>
+      one.textContent?.trim().startsWith(name),
+    )
+    if (!button) throw new Error(`There is no button ${name}: ${screen.text()}`)
+    button.click()
+    await flushPromises()
+  }
+
+  const visit = aCommand('recordAssist', anAssistToRecord({ assistId: anId(50) }), { id: anId(1001) })
+  const itsPlace = aCommand(
+    'correctAssist',
+    { assistId: anId(50), changes: { place: 'elsewhere' }, dossiers: [] },
+    { id: anId(1002) },
+  )
+  const withdrawal = aCommand(
+    'withdrawAssist',
+    { assistId: ids.assist, reason: 'Ghi trùng' },
+    { id: anId(1003) },
+  )
+
+  it('says why a visit was refused, what waits beside it, and leads to its form', async () => {
+    refuse([itsPlace, { code: 'rowUnknown' }], [visit, { code: 'dateInFuture', field: 'on' }])
+    const screen = await open()
+    expect(screen.text()).toContain('Lê Thị Thử')
+    expect(screen.text()).toContain('Chọn hôm nay hoặc một ngày đã qua')
+    expect(screen.text()).toContain('Chờ theo: Sửa lượt')
+    expect(screen.text()).not.toContain('Phường chưa có bản ghi này')
+    expect(screen.findAll('a').map((link) => link.attributes('href'))).toContain(`/outbox/${visit.id}/mend`)
+  })
+
+  it('hands a refused visit to the lead with what waits beside it; a lead has nobody to hand it to', async () => {
+    refuse([itsPlace, { code: 'rowUnknown' }], [visit, { code: 'notAllowed' }])
+    const screen = await open()
+    await press(screen, 'Chuyển tổ trưởng')
+    expect(settle.mock.calls).toEqual([
+      [visit.id, 'handed'],
+      [itsPlace.id, 'handed'],
+    ])
+    expect(useToast().toast).toMatchObject({ text: 'Đã chuyển tổ trưởng' })
+    screen.unmount()
+    expect((await open({ ...volunteer, role: 'lead' })).text()).not.toContain('Chuyển tổ trưởng')
+  })
+
+  it('discards only after asking, and says what goes with it', async () => {
+    refuse([itsPlace, { code: 'rowUnknown' }], [visit, { code: 'notAllowed' }])
+    const screen = await open()
+    await press(screen, 'Bỏ')
+    expect(settle).not.toHaveBeenCalled()
+    expect(document.querySelector('dialog')?.textContent).toContain('1 việc chờ theo cũng bị bỏ')
+    ;(document.querySelector('dialog button') as HTMLButtonElement).click()
+    await flushPromises()
+    expect(settle.mock.calls).toEqual([
+      [visit.id, 'discarded'],
+      [itsPlace.id, 'discarded'],
+    ])
+  })
+
+  it('sends again as it was what has no form, with the version that stands here now', async () => {
+    refuse([withdrawal, undefined])
+    const screen = await open()
+    expect(screen.text()).toContain('Phường chưa quyết được việc này')
+    await press(screen, 'Gửi lại')
+    expect(resend.mock.calls).toEqual([[withdrawal.id, 'withdrawAssist', withdrawal.args, 7]])
+  })
+
+  it('says so when the phone cannot keep what was decided', async () => {
+    refuse([withdrawal, { code: 'notAllowed' }])
+    settle.mockRejectedValueOnce(new Problem('diskFull'))
+    await press(await open(), 'Chuyển tổ trưởng')
+    expect(useToast().toast.text).toBe('Máy đã đầy, chưa lưu được. Xóa bớt ảnh hoặc ứng dụng rồi lưu lại')
+  })
+
+  const gaveWay: Notice = {
+    id: anId(600),
+    kind: 'overridden',
+    commandId: anId(1000),
+    table: 'assists',
+    rowId: ids.assist,
+    path: 'place',
+    value: 'cultureHouse',
+    standing: 'home',
+    by: ids.colleague,
+    at: noon,
+  }
+
+  it('shows both values of a field that somebody else changed, and gives the own one again by one tap', async () => {
+    view.hear({ notices: [gaveWay] })
+    const screen = await open()
+    for (const text of ['Người khác đã sửa', 'Trần Văn Mẫu, 1985', 'Lê Thị Bạn sửa lúc', 'Ở đâu'])
+      expect(screen.text()).toContain(text)
+    expect(screen.text()).toMatch(/Đang dùng:\s*Tại nhà/)
+    expect(screen.text()).toMatch(/Của tôi:\s*Nhà văn hóa/)
+    await press(screen, 'Lấy lại giá trị của tôi')
+    const args = { assistId: ids.assist, changes: { place: 'cultureHouse' }, dossiers: [] }
+    expect(run.mock.calls).toEqual([['correctAssist', args, 7]])
+    expect(seen.mock.calls).toEqual([[gaveWay.id]])
+  })
+
+  it('lets a person agree, and clear what the lead did with what was handed over', async () => {
+    const taken: Notice = {
+      ...{ id: anId(601), kind: 'settled', commandId: anId(1001), as: 'taken' },
+      ...{ by: ids.colleague, at: noon },
+    }
+    view.hear({ notices: [gaveWay, taken] })
+    const screen = await open()
+    expect(screen.text()).toContain('Lê Thị Bạn đã ghi thay')
+    await press(screen, 'Đồng ý')
+    await press(screen, 'Đã rõ')
+    expect(run).not.toHaveBeenCalled()
+    expect(seen.mock.calls).toEqual([[gaveWay.id], [taken.id]])
+  })
+})

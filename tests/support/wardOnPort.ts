@@ -1,0 +1,72 @@
+// A ward with one volunteer on a port of this machine, with the built page, in the process of the test: what happens
+// between a request and its answer is in the test's hand.
+import { serve } from '@hono/node-server'
+import type { Page } from 'playwright-core'
+import { isTeam } from '#domain/unit.ts'
+import { readTables } from '../../src/server/store/documents.ts'
+import { freePort } from './freePort.ts'
+import { aServer, joinedBy, type TestServer } from './server.ts'
+
+export const volunteerPhone = '0912000101'
+
+export interface WardOnPort {
+  readonly url: string
+  readonly server: TestServer
+  readonly wardId: string
+  /** Stands between the network and the server; may be changed at any time. */
+  answer: (request: Request, next: () => Promise<Response>) => Promise<Response>
+  /** From now on the page is served from this folder. */
+  usePages(folder: string): void
+  /** How many visits with this note the ward has. */
+  countNotes(text: string): Promise<number>
+  close(): Promise<void>
+}
+
+export async function openWardOnPort(): Promise<WardOnPort> {
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  const server = await aServer({ env: { PUBLIC_URL: url } })
+  const { browser: manager, session } = await server.setUp()
+  const wardId = session.ward.id
+  const { units } = await readTables(server.context, wardId, ['units'])
+  const teamIds = units.filter(isTeam).flatMap(({ id }, index) => (index === 0 ? [id] : []))
+  await joinedBy(server, manager, { name: 'Trần Văn Mẫu', role: 'volunteer', teamIds }, volunteerPhone)
+  let app = server.withPages('dist')
+  const fetch = (request: Request) => ward.answer(request, () => Promise.resolve(app.fetch(request)))
+  const listener = serve({ fetch, port, hostname: '127.0.0.1' })
+  const ward: WardOnPort = {
+    url,
+    server,
+    wardId,
+    answer: (_request, next) => next(),
+    usePages(folder) {
+      app = server.withPages(folder)
+    },
+    async countNotes(text) {
+      const { notes } = await readTables(server.context, wardId, ['notes'])
+      return notes.filter((note) => note.text === text).length
+    },
+    async close() {
+      listener.close()
+      if ('closeAllConnections' in listener) listener.closeAllConnections()
+      await server.close()
+    },
+  }
+  return ward
+}
+
+/** On the form: somebody who is only counted; the note tells one visit from another. Done when it says so. */
+export async function recordCountOnly(page: Page, note: string): Promise<void> {
+  await page.getByText('Chỉ đếm lượt, không ghi tên').click()
+  await page.getByText('Định danh điện tử mức 1').click()
+  await page.getByText('Tại nhà').click()
+  await page.locator('#note').fill(note)
+  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: 'Lượt hỗ trợ', exact: true }).waitFor()
+}
+
+/** To an empty form by the tab bar. */
+export async function nextForm(page: Page): Promise<void> {
+  await page.locator('.tab-bar').getByRole('link', { name: 'Ghi lượt' }).click()
+  await page.locator('#note').waitFor()
+}
