@@ -21,20 +21,33 @@ const screenshot = (file: string, label: string) => ({
   form_factor: 'narrow' as const,
   label,
 })
-// What every start needs, in few files instead of thirty: a phone opens each from its cache one by one. What
-// stands in a folder `exchange` comes after the first screen, what stands in one named `rare` when it is wanted.
+// What every start needs, in few files instead of thirty: a phone opens each from its cache one by one. First what stands
+// at the door; then, while a PIN is typed, what an open phone is made of; then what it needs once it speaks.
 const startGroups = [
   {
     name: 'vendor',
     test: /node_modules\/(@vue\/|vue\/|vue-router|vue-i18n|@intlify|pinia|dexie|valibot|uuid|@vueuse|@lucide)/,
   },
   {
-    name: 'core',
-    test: /src\/(domain|protocol|client\/(composables|db|http|session|stores|sync|vault|view))\/(?!rare\/|exchange\/|watchdog|settling|restore)|plugin-vue:export-helper/,
+    name: 'door',
+    test: new RegExp(
+      [
+        'plugin-vue:export-helper',
+        'src/domain/(command|member|period|permissions|problem|schema|tables|unit)\\.ts',
+        'src/protocol/(paths|plainText|problem|session|version)\\.ts',
+        'src/client/(http/(api|http)|stores/\\w+|vault/\\w+|sync/whenIdle)\\.ts',
+        'src/client/db/(base|connection|database|drafts|numbering|outbox|people|sentinel|storageProblem)\\.ts',
+        'src/client/session/(actorOf|arrival|createSession|door|opening|takeLeave|tryPin)\\.ts',
+        'src/client/composables/(focusHeading|use(AppUpdate|AutoLock|Client|Door|InAppBrowser|Install))\\.ts',
+        'src/client/composables/use(ProblemText|Request|Toast|Wide)\\.ts',
+        'src/client/components/(AppButton|BottomToast|FieldFrame|FieldNote|LogoMark|NoticeBar|PinPad|TabBar)\\.vue',
+        'src/client/screens/(door/DoorPage|door/UpdateBar|unlock/UnlockScreen)\\.vue',
+      ].join('|'),
+    ),
   },
   {
-    name: 'door',
-    test: /src\/client\/(components\/(AppButton|BottomToast|FieldFrame|LogoMark|NoticeBar|PinPad|TabBar)|screens\/(door\/DoorPage|unlock\/UnlockScreen))\.vue/,
+    name: 'phone',
+    test: /src\/(domain\/(?!restore)|protocol\/(sync|events|checksum)|client\/(composables|db|session|sync|view)\/(?!rare\/|exchange\/|watchdog|settling))/,
   },
   {
     name: 'exchange',

@@ -1,6 +1,6 @@
 // The composition root of the phone: everything it reaches the outside by comes in here as an argument.
 import type { Pinia } from 'pinia'
-import { parseCommand, type CommandArgs, type CommandName } from '#domain/commands.ts'
+import type { CommandArgs, CommandName } from '#domain/commands.ts'
 import type { RescueFile } from '#protocol/rescue.ts'
 import { discardDraft, listDrafts, loadDraft, saveDraft } from './db/drafts.ts'
 import { openPeople } from './db/people.ts'
@@ -88,11 +88,10 @@ export function createClient(options: ClientOptions): Client {
     newId,
     view: () => session.phone().view,
     async run(name, args, base = 0) {
-      await session.phone().save(parseCommand({ id: newId(), name, args, at: clock(), base }))
+      await session.phone().save({ id: newId(), name, args, at: clock(), base })
     },
     async resend(commandId, name, args, base = 0) {
-      const command = parseCommand({ id: newId(), name, args, at: clock(), base })
-      await session.phone().resend(commandId, command)
+      await session.phone().resend(commandId, { id: newId(), name, args, at: clock(), base })
     },
     settle: (commandId, as) => session.phone().settle(commandId, as),
     seen: (noticeId) => session.phone().seen(noticeId),

@@ -82,14 +82,17 @@ export function isCommandName(name: string): name is CommandName {
   return Object.hasOwn(commands, name)
 }
 
+/** A command as it is written down, before anybody has looked at it. */
+export interface CommandToParse {
+  readonly id: string
+  readonly name: string
+  readonly args: unknown
+  readonly at: number
+  readonly base: number
+}
+
 /** The arguments as their schema knows them. Throws `commandUnknown` or `argumentsMalformed`. */
-export function parseCommand(command: {
-  id: string
-  name: string
-  args: unknown
-  at: number
-  base: number
-}): Command {
+export function parseCommand(command: CommandToParse): Command {
   const { name } = command
   if (!isCommandName(name)) throw new Problem('commandUnknown', { details: { name: name.slice(0, 60) } })
   const parsed = v.safeParse(definitionOf(name).args, command.args)

@@ -1,25 +1,5 @@
 // What a person does with the server at once, and therefore only with a network. Each throws a Problem.
-import type { Day } from '#domain/period.ts'
-import type { Indicator } from '#domain/figures.ts'
-import {
-  figureRecordsSchema,
-  figuresAnswerSchema,
-  type FigureRecords,
-  type FiguresAnswer,
-} from '#protocol/figures.ts'
-import { devicesSchema, type DeviceState } from '#protocol/devices.ts'
-import { historySchema, type RowHistory } from '#protocol/history.ts'
-import { movedSchema, type Move, type Moved } from '#protocol/move.ts'
 import { paths, pathTo } from '#protocol/paths.ts'
-import {
-  rescueReplySchema,
-  rescuesSchema,
-  type RescueEntry,
-  type RescueFile,
-  type RescueReply,
-} from '#protocol/rescue.ts'
-import { stuckSchema, takenSchema, type StuckCommand, type Taken } from '#protocol/stuck.ts'
-import type { TableName } from '#domain/tables.ts'
 import {
   deviceSchema,
   inviteCardSchema,
@@ -36,18 +16,10 @@ import {
   type SetupState,
   type SignIn,
 } from '#protocol/session.ts'
-import { nothing, type Http } from './http.ts'
+import type { DeskApi } from './deskApi.ts'
+import { nothing, toQuery, type Http } from './http.ts'
 
-export interface RecordsQuery {
-  from: Day
-  to: Day
-  indicator: Indicator
-  teamId?: string | undefined
-  memberId?: string | undefined
-  after?: number | undefined
-}
-
-export interface Api {
+export interface Api extends DeskApi {
   /** With the token of a setup link, throws `setupTokenWrong` when it is not the one that holds. */
   getSetup(token?: string): Promise<SetupState>
   setUp(setup: Setup): Promise<Session>
@@ -63,23 +35,12 @@ export interface Api {
   keepDevice(deviceId: string, device: { name: string; dataKey?: string }): Promise<Device>
   /** Throws `deviceUnknown` when the server does not know it, or not as this member's. */
   getDevice(deviceId: string): Promise<Device>
-  /** Phones of the members whom this member answers for. */
-  listDevices(): Promise<DeviceState[]>
-  revokeDevice(deviceId: string): Promise<void>
   /** The order to erase has been carried out. */
   sayErased(deviceId: string): Promise<void>
-  listStuck(): Promise<StuckCommand[]>
-  takeStuck(commandId: string): Promise<Taken>
-  dismissStuck(commandId: string): Promise<void>
-  getHistory(table: TableName, id: string): Promise<RowHistory>
-  moveRecords(teamId: string, move: Move): Promise<Moved>
-  sendRescue(file: RescueFile): Promise<RescueReply>
-  listRescues(): Promise<RescueEntry[]>
-  getFigures(period: { from: Day; to: Day }): Promise<FiguresAnswer>
-  getFigureRecords(query: RecordsQuery): Promise<FigureRecords>
 }
 
 export function createApi(http: Http): Api {
+  const desk = async () => (await import('./deskApi.ts')).createDeskApi(http)
   return {
     getSetup: (token) => http(setupStateSchema, `${paths.setup}?${toQuery({ token })}`),
     setUp: (body) => http(sessionSchema, paths.setup, { method: 'POST', body }),
@@ -93,24 +54,17 @@ export function createApi(http: Http): Api {
     keepDevice: (deviceId, body) =>
       http(deviceSchema, pathTo(paths.device, { deviceId }), { method: 'PUT', body }),
     getDevice: (deviceId) => http(deviceSchema, pathTo(paths.device, { deviceId })),
-    listDevices: async () => (await http(devicesSchema, paths.devices)).devices,
-    revokeDevice: (deviceId) => http(nothing, pathTo(paths.revokeDevice, { deviceId }), { method: 'POST' }),
     sayErased: (deviceId) => http(nothing, pathTo(paths.erasedDevice, { deviceId }), { method: 'POST' }),
-    listStuck: async () => (await http(stuckSchema, paths.stuck)).commands,
-    takeStuck: (commandId) => http(takenSchema, pathTo(paths.takeStuck, { commandId }), { method: 'POST' }),
-    dismissStuck: (commandId) => http(nothing, pathTo(paths.dismissStuck, { commandId }), { method: 'POST' }),
-    getHistory: (table, id) => http(historySchema, pathTo(paths.history, { table, id })),
-    moveRecords: (teamId, body) =>
-      http(movedSchema, pathTo(paths.moveRecords, { teamId }), { method: 'POST', body }),
-    sendRescue: (body) => http(rescueReplySchema, paths.rescue, { method: 'POST', body }),
-    listRescues: async () => (await http(rescuesSchema, paths.rescues)).rescues,
-    getFigures: (period) => http(figuresAnswerSchema, `${paths.figures}?${toQuery({ ...period })}`),
-    getFigureRecords: (query) => http(figureRecordsSchema, `${paths.figureRecords}?${toQuery({ ...query })}`),
+    listDevices: async () => (await desk()).listDevices(),
+    revokeDevice: async (deviceId) => (await desk()).revokeDevice(deviceId),
+    listStuck: async () => (await desk()).listStuck(),
+    takeStuck: async (commandId) => (await desk()).takeStuck(commandId),
+    dismissStuck: async (commandId) => (await desk()).dismissStuck(commandId),
+    getHistory: async (table, id) => (await desk()).getHistory(table, id),
+    moveRecords: async (teamId, move) => (await desk()).moveRecords(teamId, move),
+    sendRescue: async (file) => (await desk()).sendRescue(file),
+    listRescues: async () => (await desk()).listRescues(),
+    getFigures: async (period) => (await desk()).getFigures(period),
+    getFigureRecords: async (query) => (await desk()).getFigureRecords(query),
   }
-}
-
-function toQuery(parts: Record<string, string | number | undefined>): URLSearchParams {
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(parts)) if (value !== undefined) query.set(name, String(value))
-  return query
 }

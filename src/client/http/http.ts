@@ -98,3 +98,10 @@ function toProblem(answer: Response, content: unknown): Problem {
   if (!seconds || problem.details) return Problem.fromReport(problem)
   return Problem.fromReport({ ...problem, details: { seconds } })
 }
+
+/** Parts that are undefined are left out. */
+export function toQuery(parts: Record<string, string | number | undefined>): URLSearchParams {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(parts)) if (value !== undefined) query.set(name, String(value))
+  return query
+}

@@ -1,5 +1,4 @@
 // The line of an open phone: this person's database, key and view, and the way to the server.
-import type { Actor } from '#domain/permissions.ts'
 import { paths, pathTo } from '#protocol/paths.ts'
 import type { RescueFile } from '#protocol/rescue.ts'
 import { maxCommandsPerPush } from '#protocol/sync.ts'
@@ -9,6 +8,7 @@ import type { Api } from '../http/api.ts'
 import type { Http } from '../http/http.ts'
 import type { Line } from '../sync/line.ts'
 import { createView } from '../view/view.ts'
+import { actorOf } from './actorOf.ts'
 
 export interface LineOptions {
   readonly http: Http
@@ -75,8 +75,4 @@ export function createLine(options: LineOptions): Line {
     },
   }
   return line
-}
-
-export function actorOf({ memberId, role, teamIds }: Person): Actor {
-  return { memberId, role, teamIds }
 }

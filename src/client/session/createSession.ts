@@ -18,11 +18,11 @@ import type { useSessionStore } from '../stores/session.ts'
 import type { useSyncStatusStore } from '../stores/syncStatus.ts'
 import { whenIdle } from '../sync/whenIdle.ts'
 import { toSealingKey } from '../vault/pin.ts'
+import { actorOf } from './actorOf.ts'
 import { settle, welcome, type Arrival } from './arrival.ts'
-import { actorOf, createLine } from './createLine.ts'
 import { createDoor } from './door.ts'
 import type { Opening } from './opening.ts'
-import { openPhone, type Phone } from './phone.ts'
+import type { Phone } from './phone.ts'
 import type { SessionService } from './session.ts'
 import type { leaveKey as LeaveKey } from './rare/leaveKey.ts'
 import { takeLeave } from './takeLeave.ts'
@@ -51,6 +51,9 @@ export interface OpenSession extends SessionService {
   makeRescueFile(): Promise<RescueFile>
 }
 
+/** Nobody needs it before the door; while somebody stands there it comes. */
+const loadPhone = () => [import('./phone.ts'), import('./createLine.ts')] as const
+
 export function createSession(options: SessionOptions): OpenSession {
   const { api, people, sentinel, store, status, clock, prefix } = options
   let arrival: Arrival | undefined
@@ -76,6 +79,7 @@ export function createSession(options: SessionOptions): OpenSession {
     store.member = session.member
     store.ward = session.ward
     store.phase = 'choosingPin'
+    whenIdle(() => void Promise.allSettled(loadPhone()))
   }
 
   async function open(
@@ -86,7 +90,7 @@ export function createSession(options: SessionOptions): OpenSession {
     person = opened
     store.member = { id: opened.memberId, name: opened.name, role: opened.role, teamIds: opened.teamIds }
     store.ward = { id: opened.wardId, name: opened.wardName }
-    const key = await toSealingKey(dataKey)
+    const [key, { openPhone }, { createLine }] = await Promise.all([toSealingKey(dataKey), ...loadPhone()])
     phone = await openPhone({
       line: createLine({
         ...options,
@@ -322,7 +326,8 @@ export function createSession(options: SessionOptions): OpenSession {
   }
 
   async function showDoor(memberId: string): Promise<void> {
-    if (await door.stand(memberId)) store.phase = 'locked'
-    else await leave()
+    if (!(await door.stand(memberId))) return leave()
+    store.phase = 'locked'
+    whenIdle(() => void Promise.allSettled(loadPhone()))
   }
 }

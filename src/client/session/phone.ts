@@ -1,5 +1,5 @@
 // A phone that is open for one person: their rows in memory, their outbox, and the line to the ward.
-import { type Command } from '#domain/commands.ts'
+import { parseCommand, type CommandToParse } from '#domain/commands.ts'
 import { Problem } from '#domain/problem.ts'
 import type { Scope } from '#domain/tables.ts'
 import { needsFill, readCursors, type SealedBase } from '../db/base.ts'
@@ -32,7 +32,8 @@ export interface Phone extends Settling {
   fill(teamIds: readonly string[], onProgress: (progress: FillProgress) => void): Promise<void>
   /** Begins to speak with the ward. */
   start(): void
-  save(command: Command): Promise<void>
+  /** Throws the Problem for which nothing was saved. */
+  save(made: CommandToParse): Promise<void>
   sendNow(): Promise<void>
   /** Tells the other tabs that this person has signed out, or that the ward had this phone erased. */
   tellGone(why: 'signedOut' | 'erased'): void
@@ -234,7 +235,8 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
       void loop.now()
       void watchOver()
     },
-    async save(command) {
+    async save(made) {
+      const command = parseCommand(made)
       view.check(command)
       const seq = await appendCommand(database, key, command)
       view.add({ seq, command })

@@ -1,13 +1,13 @@
 // What a person does about what the ward told them: a refused command is given up, handed to the lead, or mended and sent
 // anew; a notice was seen. It is on the disk when it resolves, and goes to the ward with the next exchange.
-import type { Command } from '#domain/commands.ts'
+import { parseCommand, type CommandToParse } from '#domain/commands.ts'
 import { keepResent, keepSeen, keepSettled } from '../db/exchange/answers.ts'
 import type { Line } from '../sync/line.ts'
 
 export interface Settling {
   settle(commandId: string, as: 'discarded' | 'handed'): Promise<void>
-  /** `command` takes the place of the one that was refused. Throws the Problem for which nothing was changed. */
-  resend(commandId: string, command: Command): Promise<void>
+  /** `made` takes the place of the one that was refused. Throws the Problem for which nothing was changed. */
+  resend(commandId: string, made: CommandToParse): Promise<void>
   seen(noticeId: string): Promise<void>
 }
 
@@ -22,7 +22,8 @@ export function createSettling({ database, key, view, clock }: Line, onKept: () 
       view.hear({ review: reviewWithout(commandId) })
       onKept()
     },
-    async resend(commandId, command) {
+    async resend(commandId, made) {
+      const command = parseCommand(made)
       view.check(command)
       const seq = await keepResent(database, key, commandId, command)
       view.hear({ review: reviewWithout(commandId), pending: [...view.pending, { seq, command }] })
