@@ -1,5 +1,5 @@
 // What must be so after every step, whatever the network does.
-import { maySee } from './holdings.ts'
+import { findForeign } from './holdings.ts'
 import type { Tab } from './tab.ts'
 import { until, type World } from './world.ts'
 
@@ -13,7 +13,7 @@ export async function checkAlongTheWay(world: World): Promise<void> {
       if (tabs.length > 1 && !tab.hasMissed) await seesTheOthers(tab)
       if (!tab.hasMissed) await checkWords(tab)
       await checkNumbers(tab)
-      maySee(tab)
+      if (!tab.hasMissed) await checkSight(world, tab)
     }
   }
 }
@@ -41,6 +41,18 @@ async function checkWords(tab: Tab): Promise<void> {
     const last = `the last exchange was ${tab.isHeard ? 'good' : 'not good'}`
     throw new Error(`${disk.name} says that ${said}; ${await unsent()} are in its outbox and ${last}`)
   })
+}
+
+/** Nothing is shown beyond what the phone holds; where another tab heard that it lost something, a moment later. */
+async function checkSight(world: World, tab: Tab): Promise<void> {
+  if (tab.disk.tabs.length > 1)
+    await until(
+      `${tab.disk.name} shows no more than it holds`,
+      async () => !(await findForeign(world, tab)),
+      2_000,
+    )
+  const foreign = await findForeign(world, tab)
+  if (foreign) throw new Error(foreign)
 }
 
 /** The numbers of the outbox follow each other without a gap up to the last one given. */

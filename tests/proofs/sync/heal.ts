@@ -1,7 +1,7 @@
 // In the end the network is good, everything that was under way arrives, every phone is opened, and they speak until
 // there is nothing to say any more.
 import { readHeads } from '../../../src/server/store/heads.ts'
-import { choose, record } from './saving.ts'
+import { choose } from './saving.ts'
 import { deliver, release } from './steps.ts'
 import { openTab, type Disk } from './tab.ts'
 import type { World } from './world.ts'
@@ -29,9 +29,6 @@ async function speak(world: World, disk: Disk): Promise<void> {
   for (const tab of tabs) {
     if (!tab) continue
     tab.faults = []
-    // Nobody told the phones of this restore: they notice once something more is sent.
-    if (!disk.isUsedSinceRestore) await record(world, tab, { team: 0, resident: 'none', dossier: false })
-    disk.isUsedSinceRestore = true
     await tab.phone.sendNow()
   }
 }

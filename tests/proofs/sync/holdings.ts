@@ -1,14 +1,5 @@
 // What a phone holds, beside what it may hold and what the server has.
-import {
-  rowKey,
-  scopesOf,
-  tableNames,
-  tables,
-  teamScope,
-  wardScope,
-  type Row,
-  type Scope,
-} from '#domain/tables.ts'
+import { rowKey, scopesOf, tableNames, teamScope, wardScope, type Row, type Scope } from '#domain/tables.ts'
 import { addCheck, rowCheck } from '#protocol/checksum.ts'
 import { readBase } from '../../../src/client/db/base.ts'
 import { allRows, type StoredRow } from '../../../src/server/store/rows.ts'
@@ -17,15 +8,13 @@ import { grantsOf } from '../../../src/server/sync/grants.ts'
 import type { Tab } from './tab.ts'
 import type { World } from './world.ts'
 
-/** No tab shows a row of a team that this phone does not hold. */
-export function maySee({ phone, disk }: Tab): void {
-  const mine = new Set(disk.person.teamIds)
-  for (const table of tableNames) {
-    if (tables[table].scope === 'ward') continue
-    const foreign = phone.view.heard(table).find((row) => 'teamId' in row && !mine.has(row.teamId))
-    if (foreign && disk.person.role !== 'manager')
-      throw new Error(`${disk.name} shows ${table}/${foreign.id} of a team that it does not hold`)
-  }
+/** A row that a tab shows though its scope is none of those that the ward has granted last; in words. */
+export async function findForeign(world: World, { phone, disk }: Tab): Promise<string | undefined> {
+  const held = new Set((await phone.database.scopes.toArray()).map(({ scope }) => scope))
+  const foreign = tableNames
+    .flatMap((table) => phone.view.heard(table).map((row) => ({ table, row })))
+    .find(({ row }) => !scopesOf(world.ward.wardId, row).some((scope) => held.has(scope)))
+  return foreign && `${disk.name} shows ${foreign.table}/${foreign.row.id}, whose scope it does not hold`
 }
 
 export interface ServerSide {

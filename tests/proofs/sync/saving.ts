@@ -36,7 +36,6 @@ export async function save<N extends CommandName>(
 export function noteSaved(world: World, { disk }: Tab, { id, name }: Command): void {
   world.tally.count('commands')
   world.saved.set(id, { name, memberId: disk.member.memberId, on: disk.name, disk, restores: world.restores })
-  disk.isUsedSinceRestore = true
 }
 
 export async function record(

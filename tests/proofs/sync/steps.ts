@@ -262,14 +262,11 @@ export async function deliver({ late, server }: World): Promise<void> {
 }
 
 async function restore(world: World, isAnnounced: boolean): Promise<void> {
-  const { backup, server, ward, disks, tally } = world
+  const { backup, server, ward, tally } = world
   if (!backup) return
   await putBack(server.context.db, ward.wardId, backup, isAnnounced)
   server.restart()
   world.restores += 1
-  if (!isAnnounced) {
-    world.silentRestores += 1
-    for (const disk of disks) disk.isUsedSinceRestore = false
-  }
+  if (!isAnnounced) world.silentRestores += 1
   tally.count(isAnnounced ? 'restored, announced' : 'restored in silence')
 }

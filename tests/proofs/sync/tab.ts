@@ -9,7 +9,8 @@ import { openPhoneDatabase } from '../../../src/client/db/database.ts'
 import type { Person } from '../../../src/client/db/people.ts'
 import { createApi } from '../../../src/client/http/api.ts'
 import { createHttp } from '../../../src/client/http/http.ts'
-import { actorOf, createLine } from '../../../src/client/session/createLine.ts'
+import { actorOf } from '../../../src/client/session/actorOf.ts'
+import { createLine } from '../../../src/client/session/createLine.ts'
 import { openPhone, type Phone } from '../../../src/client/session/phone.ts'
 import { useSyncStatusStore } from '../../../src/client/stores/syncStatus.ts'
 import { toBase64 } from '../../../src/client/vault/base64.ts'
@@ -35,8 +36,6 @@ export interface Disk {
   isFilled: boolean
   /** The ward had it erased: it is nobody's any more. */
   isErased: boolean
-  /** Whether something was saved since the last restore that nobody announced. */
-  isUsedSinceRestore: boolean
   clockOffset: number
   readonly tabs: Tab[]
 }

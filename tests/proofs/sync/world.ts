@@ -112,7 +112,6 @@ async function newDisk(world: World, member: ModelMember, isOld: boolean): Promi
     isKnown: false,
     isFilled: false,
     isErased: false,
-    isUsedSinceRestore: true,
     clockOffset: 0,
     tabs: [],
   }
