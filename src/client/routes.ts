@@ -127,6 +127,8 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/team/move',
     meta: { title: 'move.title', form: true },
+    // Whose records it is about is said by the link.
+    beforeEnter: ({ query }) => typeof query.from === 'string' || '/team',
     component: () => import('./screens/team/MoveScreen.vue'),
   },
   {

@@ -32,6 +32,9 @@ export const paths = {
  */
 export const memberHeader = 'to-so-member'
 
+/** On a snapshot page: where the next one begins, told before the page itself, so that it may be asked for at once. */
+export const nextPageHeader = 'to-so-next'
+
 /** A path with its parts filled in and encoded. */
 export function pathTo(path: string, parts: Readonly<Record<string, string>>): string {
   return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(parts[name] ?? ''))

@@ -12,6 +12,8 @@ export interface Ask {
   member?: string
   /** Aborted when nobody waits for the answer any more. */
   signal?: AbortSignal | undefined
+  /** Hears of the headers of a good answer before its body has come. */
+  onHeaders?: ((headers: Headers) => void) | undefined
 }
 
 /** Throws a Problem, never anything else. */
@@ -30,12 +32,14 @@ export const nothing = v.undefined_()
 
 /** `memberId`: for whom this page asks; undefined while nobody's data is open. */
 export function createHttp(fetch: typeof globalThis.fetch, memberId: () => string | undefined): Http {
-  return async (schema, path, { method = 'GET', body, member = memberId(), signal: givenUp } = {}) => {
+  return async (schema, path, ask = {}) => {
+    const { method = 'GET', body, member = memberId(), signal: givenUp, onHeaders } = ask
     const headers = new Headers({ accept: 'application/json' })
     if (member !== undefined) headers.set(memberHeader, member)
     const tooLong = AbortSignal.timeout(timeout)
     const signal = givenUp ? AbortSignal.any([tooLong, givenUp]) : tooLong
     const answer = await unless(signal, send(fetch, path, { method, headers, signal }, body))
+    if (answer.ok) onHeaders?.(answer.headers)
     const content = await unless(signal, readBody(answer))
     if (!answer.ok) throw toProblem(answer, content)
     const parsed = v.safeParse(schema, content)

@@ -1,5 +1,5 @@
 // The line of an open phone: this person's database, key and view, and the way to the server.
-import { paths, pathTo } from '#protocol/paths.ts'
+import { nextPageHeader, paths, pathTo } from '#protocol/paths.ts'
 import type { RescueFile } from '#protocol/rescue.ts'
 import { maxCommandsPerPush } from '#protocol/sync.ts'
 import type { PhoneDatabase } from '../db/database.ts'
@@ -56,9 +56,14 @@ export function createLine(options: LineOptions): Line {
       options.onClockOffset(Math.round(reply.serverTime + way - clock()))
       return reply
     },
-    async snapshot(scope, after) {
+    async snapshot(scope, after, onNext) {
       const { heardPageSchema } = await import('../sync/exchange/heardSchemas.ts')
-      return http(heardPageSchema, `${pathTo(paths.snapshot, { scope })}?after=${after}`)
+      return http(heardPageSchema, `${pathTo(paths.snapshot, { scope })}?after=${after}`, {
+        onHeaders(headers) {
+          const next = Number(headers.get(nextPageHeader))
+          if (next > after) onNext?.(next)
+        },
+      })
     },
     async announceDevice() {
       announced ??= newId()

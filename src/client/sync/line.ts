@@ -25,8 +25,8 @@ export interface Line {
   isAnew: boolean
   /** Throws a Problem. */
   readonly sync: (request: SyncRequest) => Promise<SyncReply>
-  /** Throws a Problem. */
-  readonly snapshot: (scope: Scope, after: number) => Promise<SnapshotPage>
+  /** `onNext` hears where the next page begins before this one has come. Throws a Problem. */
+  readonly snapshot: (scope: Scope, after: number, onNext?: (after: number) => void) => Promise<SnapshotPage>
   /** A new device id that the server knows. Throws a Problem. */
   readonly announceDevice: () => Promise<string>
   /** The door is to know it by this id from now on. */

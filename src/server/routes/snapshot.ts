@@ -4,7 +4,7 @@ import { gunzip } from 'node:zlib'
 import { Hono } from 'hono'
 import { accepts } from 'hono/accepts'
 import { Problem } from '#domain/problem.ts'
-import { paths } from '#protocol/paths.ts'
+import { nextPageHeader, paths } from '#protocol/paths.ts'
 import { scopeSchema } from '#protocol/sync.ts'
 import type { ServerContext } from '../context.ts'
 import { parseParam } from '../middleware/body.ts'
@@ -25,15 +25,17 @@ export function snapshotRoutes({ db, keys }: ServerContext): Hono<AppEnv> {
     if (!/^\d{1,15}$/.test(after)) throw new Problem('requestMalformed', { field: 'after' })
     const [ward, known] = await Promise.all([keys.get(wardId), findWard(db, wardId)])
     const epoch = known?.epoch ?? ''
-    const page = await pages.read({ ward, epoch, scope, after: Number(after) })
+    const { bytes, next } = await pages.read({ ward, epoch, scope, after: Number(after) })
     const encoding = accepts(c, {
       header: 'Accept-Encoding',
       supports: ['gzip', 'identity'],
       default: 'identity',
     })
-    const type = { 'content-type': 'application/json', vary: 'Accept-Encoding' }
-    return encoding === 'gzip'
-      ? c.body(page, 200, { ...type, 'content-encoding': 'gzip' })
-      : c.body(new Uint8Array(await inflate(page)), 200, type)
+    c.header('content-type', 'application/json')
+    c.header('vary', 'Accept-Encoding')
+    if (next !== undefined) c.header(nextPageHeader, String(next))
+    if (encoding !== 'gzip') return c.body(new Uint8Array(await inflate(bytes)))
+    c.header('content-encoding', 'gzip')
+    return c.body(bytes)
   })
 }

@@ -21,7 +21,7 @@ export interface PageAsked {
   readonly after: number
 }
 
-interface Page {
+export interface Page {
   /** Gzipped JSON of a snapshot page. */
   readonly bytes: Uint8Array<ArrayBuffer>
   /** Where the next page begins; undefined after the last. */
@@ -35,8 +35,7 @@ interface Kept {
 }
 
 export interface SnapshotPages {
-  /** Gzipped. */
-  read(asked: PageAsked): Promise<Uint8Array<ArrayBuffer>>
+  read(asked: PageAsked): Promise<Page>
 }
 
 export function createSnapshotPages(database: Database): SnapshotPages {
@@ -79,10 +78,10 @@ export function createSnapshotPages(database: Database): SnapshotPages {
 
   return {
     async read(asked) {
-      const { bytes, next } = await page(asked)
-      // Whoever asks for it hears of trouble with it.
-      if (next !== undefined) page({ ...asked, after: next }).catch(() => undefined)
-      return bytes
+      const read = await page(asked)
+      // Whoever asks for the next one hears of trouble with it.
+      if (read.next !== undefined) page({ ...asked, after: read.next }).catch(() => undefined)
+      return read
     },
   }
 }

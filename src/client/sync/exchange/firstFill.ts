@@ -48,7 +48,8 @@ async function fillScope(
   let epoch = cursor > 0 ? await readEpoch(database) : null
   let done = 0
   let kept = Promise.resolve()
-  let asked = line.snapshot(scope, cursor)
+  const ahead = createPagesAhead(line, scope)
+  let asked = ahead.take(cursor)
   for (let more = true; more;) {
     const part = await asked
     const isOtherStore = epoch !== null && epoch !== part.epoch
@@ -59,15 +60,15 @@ async function fillScope(
       await forgetFill(database, scope)
       ;[epoch, page, done] = [null, 1, 0]
       if (!part.replaces) {
-        asked = line.snapshot(scope, 0)
+        ahead.forget()
+        asked = ahead.take(0)
         continue
       }
     }
     epoch = part.epoch
     more = part.more
     cursor = part.to
-    // The next page is on its way while this one is sealed and kept.
-    if (more) asked = ignoreEarly(line.snapshot(scope, cursor))
+    if (more) asked = ahead.take(cursor)
     kept = ignoreEarly(keep(part, page, kept))
     page += Math.ceil((part.rows.length + part.removed.length) / rowsPerPage)
     view.hear({ rows: part.rows, removed: part.removed.map((ref) => ({ scope, ...ref })) })
@@ -86,6 +87,21 @@ async function fillScope(
     await before
     writer.write({ scope, epoch, cursor: to, isLast: !more, pages })
   }
+}
+
+/** Pages are asked for as soon as it is known where they begin: they come while those before them are sealed and kept. */
+function createPagesAhead(line: Line, scope: Scope) {
+  const coming = new Map<number, Promise<SnapshotPage>>()
+  function askFor(after: number): Promise<SnapshotPage> {
+    const page = ignoreEarly(
+      line.snapshot(scope, after, (next) => {
+        if (coming.get(after) === page) askFor(next)
+      }),
+    )
+    coming.set(after, page)
+    return page
+  }
+  return { take: (after: number) => coming.get(after) ?? askFor(after), forget: () => coming.clear() }
 }
 
 /** A promise that may reject before anybody awaits it. */
