@@ -92,6 +92,12 @@ describe('a phone', () => {
     ])
     expect(phone.status.review).toBe(1)
 
+    // It holds nothing of the ward any more, and opens all the same.
+    await phone.client.session.lock()
+    await phone.client.session.unlock(pin)
+    expect(phone.session.phase).toBe('open')
+    expect(phone.client.view().review).toHaveLength(1)
+
     await expect(phone.client.session.signOut()).rejects.toMatchObject({
       code: 'reviewLeft',
       details: { count: 1 },

@@ -77,6 +77,17 @@ describe('a server that was restored from a backup', () => {
     expect(shown(phone)).toEqual([lost, next].sort())
   })
 
+  it('hears it again when the phone only asks, though no new epoch tells of the loss', async () => {
+    const phone = await ward.aVolunteersPhone()
+    const backup = await takeBackup(ward.server.context.db)
+    const lost = await recordAndSend(phone)
+    await backup.restore({ isNewEpoch: false })
+    await phone.client.sendNow()
+    expect(await atTheWard()).toEqual([lost])
+    expect(shown(phone)).toEqual([lost])
+    expect(phone.status.isAllSent).toBe(true)
+  })
+
   it('that does not know the phone at all gets to know it again, and the next unlock leaves the key there', async () => {
     const backup = await takeBackup(ward.server.context.db)
     const phone = await ward.aVolunteersPhone({ prefix: 'unknown-' })

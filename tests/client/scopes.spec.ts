@@ -140,6 +140,30 @@ describe('a row that moves to another team', () => {
     expect(await differing(phone, prefix)).toEqual([])
   })
 
+  it('leaves for good also where another tab heard of it and died before it could tell', async () => {
+    const prefix = aPrefix()
+    const [tab, elsewhere] = [await aPhoneOnALeash(prefix), await aPhoneOnALeash()]
+    const dying = ward.aTab(browserOf.get(prefix) ?? ward.network(), prefix)
+    await dying.client.session.start()
+    await dying.client.session.unlock(pin)
+    // So many come in a pack.
+    isReached = false
+    for (let n = 0; n < 100; n++) await elsewhere.client.run('recordAssist', ward.aVisit(elsewhere))
+    isReached = true
+    await elsewhere.client.sendNow()
+    const silence = vi.spyOn(BroadcastChannel.prototype, 'postMessage').mockImplementation(() => undefined)
+    await dying.client.sendNow()
+    await dying.client.session.lock()
+    silence.mockRestore()
+    expect(shown(tab)).toEqual([])
+
+    await ward.desk.client.api.moveRecords(ward.teamId, { toTeamId: otherTeamId })
+    await tab.client.sendNow()
+    isReached = false
+    await openAnew(tab)
+    expect(shown(tab)).toEqual([])
+  })
+
   it('stays on the phone that holds both teams', async () => {
     const prefix = aPrefix()
     const [phone, both] = [await aPhoneOnALeash(), await aPhoneOfBothTeams(prefix)]

@@ -112,6 +112,16 @@ describe.each(kinds)('phones of a ward, on %s', (kind) => {
     expect(await stateOf(lead, member.deviceId)).toMatchObject({ erasedAt, unsent: 0, review: 0 })
   })
 
+  it('become known also for a member who has left, whose copied phone or restored server asks for a new id', async () => {
+    await ward.manager.send(
+      'correctMember',
+      { memberId: member.memberId, changes: { leftOn: '2022-01-01' } },
+      { base: 1 },
+    )
+    const made = await member.browser.request('PUT', `/api/devices/${anId(0xd00)}`, { name: 'máy' })
+    expect(made.status).toBe(200)
+  })
+
   it('say so also for a member who has left', async () => {
     await post(lead, member.deviceId, 'revoke')
     await ward.manager.send(

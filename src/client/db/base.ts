@@ -165,7 +165,9 @@ export async function readScopes(database: PhoneDatabase): Promise<Map<Scope, Sc
 /** Whether some scope has not come whole yet. */
 export async function needsFill(database: PhoneDatabase): Promise<boolean> {
   const scopes = await database.scopes.toArray()
-  return scopes.length === 0 || scopes.some(({ filled }) => filled === 0)
+  // Who has left holds no scope any more, and is to see what became of their work all the same.
+  if (scopes.length === 0) return (await readEpoch(database)) === null
+  return scopes.some(({ filled }) => filled === 0)
 }
 
 /** How far each scope has been heard; one that is coming anew, how far it has come. */

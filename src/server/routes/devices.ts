@@ -27,7 +27,8 @@ export function deviceRoutes(context: ServerContext) {
   })
   return new Hono<AppEnv>()
     .put(paths.device, async (c) => {
-      const place = placeOf(c, getPerson(c))
+      // Who has left may still send what they did before, and may need a new device id for it.
+      const place = placeOf(c, getPersonEvenIfLeft(c))
       await addDevice(context, place, await parseBody(c, newDeviceSchema))
       return c.json(await keysOf(place))
     })

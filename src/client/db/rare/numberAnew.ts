@@ -13,7 +13,7 @@ export interface Anew {
   readonly numbering: number
   /** What the ward took in the last 30 days is said once more, before what waits. */
   readonly withArchive: boolean
-  /** The server store is another one: the numbers of its scopes begin anew as well. */
+  /** Of a server store that was put back: the numbers of its scopes begin anew as well. */
   readonly epoch?: string | undefined
 }
 

@@ -27,7 +27,8 @@ export async function runCycle(line: Line): Promise<CycleEnd> {
   if (known.deviceId !== line.deviceId()) await line.followDevice(known.deviceId)
   const reply = await ask(line, known).catch(ifForgotten)
   if (!reply) return again
-  if (reply === 'forgotten') return beginAnew(line, known, { withArchive: true })
+  if (reply === 'forgotten')
+    return beginAnew(line, known, { withArchive: true, epoch: known.epoch ?? undefined })
   if (reply.erase && known.eraseOrder === undefined) {
     // It holds even if this phone must take another id before all is said.
     await line.database.meta.put({ key: eraseOrderKey, value: known.deviceId })
@@ -35,8 +36,10 @@ export async function runCycle(line: Line): Promise<CycleEnd> {
   }
   const isOtherStore = known.epoch !== null && known.epoch !== reply.epoch
   if (reply.fork) return beginAnew(line, known, { withArchive: false })
-  if (reply.gap || (isOtherStore && (await line.database.archive.count()) > 0))
-    return beginAnew(line, known, { withArchive: true, epoch: isOtherStore ? reply.epoch : undefined })
+  // It has decided fewer of this phone's numbers than it told: a store that was put back and kept its epoch.
+  const isForgetful = reply.lastSeq < known.lastSeq - known.unsent
+  if (reply.gap || isForgetful || (isOtherStore && (await line.database.archive.count()) > 0))
+    return beginAnew(line, known, { withArchive: true, epoch: reply.epoch })
   return hear(line, known, reply)
 }
 

@@ -27,6 +27,11 @@ export async function readReply(line: Line, reply: SyncReply, known: Known): Pro
   const { database, key, view, wardId } = line
   const rowsByScope = collectRows(wardId, reply)
   const removed = reply.scopes.flatMap(({ scope, removed: gone }) => gone.map((ref) => ({ scope, ...ref })))
+  // Another tab may have heard of a row and died before it could tell: its version must be that of the disk.
+  if (removed.length > 0) {
+    const { reread } = await import('../rare/mend.ts')
+    await reread(line)
+  }
   for (const { scope, table, id } of removed)
     rowsByScope.get(scope)?.push({ table, id, ver: view.verOf(table, id), row: null })
   const pages = await Promise.all(reply.scopes.map((changes) => toScopeEntry(line, changes, known)))
