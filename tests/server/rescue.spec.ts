@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Assist } from '#domain/assist.ts'
+import { dayAt } from '#domain/period.ts'
 import { maxRescueBytes, type RescueEntry, type RescueReply } from '#protocol/rescue.ts'
 import type { WireCommand } from '#protocol/sync.ts'
 import { sealRescue } from '../../src/client/rescue/sealRescue.ts'
@@ -152,7 +153,7 @@ describe.each(kinds)('a rescue file, on %s', (kind) => {
     const [own, another] = [aVisit(leaver), aVisit()]
     const files = [await seal([own], leaver), await seal([another])] as const
     ward.server.now += 86_400_000
-    const yesterday = new Date(ward.server.now - 86_400_000).toISOString().slice(0, 10)
+    const yesterday = dayAt(ward.server.now - 86_400_000)
     await ward.manager.send(
       'correctMember',
       { memberId: leaver.memberId, changes: { leftOn: yesterday } },

@@ -27,8 +27,8 @@ export interface CheckedStore {
 export async function checkStore({ db, keys }: ServerContext, wardId: string): Promise<CheckedStore> {
   const ward = await keys.get(wardId)
   const wrongs: string[] = []
-  const all = async <T extends 'rows' | 'row_scopes' | 'scopes' | 'commands' | 'history' | 'devices'>(
-    table: T,
+  const all = async (
+    table: 'rows' | 'row_scopes' | 'scopes' | 'commands' | 'history' | 'devices' | 'rescues',
   ) =>
     db.kysely
       .selectFrom(table as 'rows')
@@ -55,12 +55,14 @@ export async function checkStore({ db, keys }: ServerContext, wardId: string): P
     if (!row || row.ver < Number(entry['ver'])) wrongs.push(`history of ${entry['row_id']} is ahead of it`)
     if (!commands.has(entry['command_id'] ?? '')) wrongs.push(`history of ${entry['row_id']} by no command`)
   }
+  const hasRescues = (await all('rescues')).length > 0
   const byDevice = Map.groupBy(commands.values(), ({ deviceId }) => deviceId)
   for (const { device_id: id, last_seq: last } of await all('devices')) {
     const seqs = byDevice.get(String(id)) ?? []
     if (seqs.some(({ seq }) => seq > Number(last)))
       wrongs.push(`device ${id} has commands after its last number`)
-    if (seqs.length !== Number(last))
+    // What came in a rescue file before is known under another number.
+    if (hasRescues ? seqs.length > Number(last) : seqs.length !== Number(last))
       wrongs.push(`device ${id} has ${seqs.length} commands, its last is ${last}`)
   }
   if (db.dialect === 'sqlite') {
@@ -92,10 +94,17 @@ export async function checkStore({ db, keys }: ServerContext, wardId: string): P
       const numbered = places.get(scope) ?? []
       const last = Math.max(0, ...numbered.map(({ cursor }) => Number(cursor)))
       if (last !== head) wrongs.push(`${scope} has the head ${head}, but its last row the number ${last}`)
-      const known = new Set(numbered.map(({ tbl, row_id: id }) => `${tbl}/${id}`))
-      for (const { row } of here)
-        if (!known.has(rowKey(row.table, row.id)))
-          wrongs.push(`${row.table}/${row.id} has no number in ${scope}`)
+      const cursors = new Set(numbered.map(({ cursor }) => Number(cursor)))
+      if (cursors.size !== numbered.length) wrongs.push(`${scope} has given a number twice`)
+      const placed = numbered.map(({ tbl, row_id: id, removed }) => {
+        return { key: rowKey(String(tbl) as TableName, String(id)), isRemoved: Number(removed) === 1 }
+      })
+      const known = new Set(placed.flatMap(({ key, isRemoved }) => (isRemoved ? [] : [key])))
+      const hereKeys = new Set(here.map(({ row }) => rowKey(row.table, row.id)))
+      for (const key of hereKeys) if (!known.has(key)) wrongs.push(`${key} has no number in ${scope}`)
+      // A row that went to another team leaves its number behind, marked.
+      for (const key of known)
+        if (!hereKeys.has(key)) wrongs.push(`${key} has a number in ${scope}, where it does not stand`)
       standing.delete(scope)
     }
     for (const scope of standing.keys()) wrongs.push(`${scope} is not kept, though rows stand in it`)

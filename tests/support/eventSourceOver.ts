@@ -36,7 +36,9 @@ export function eventSourceOver(fetch: typeof globalThis.fetch): typeof EventSou
       if (this.readyState === Source.CLOSED) return
       this.readyState = Source.CONNECTING
       this.dispatchEvent(new Event('error'))
-      setTimeout(() => void this.#listen(), reopenAfter)
+      setTimeout(() => {
+        if (this.readyState !== Source.CLOSED) void this.#listen()
+      }, reopenAfter)
     }
 
     async #read(body: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {

@@ -11,6 +11,7 @@ export const endpoints = {
   events: paths.events,
   session: paths.session,
   devices: `${paths.devices}/`,
+  rescue: paths.rescue,
 } as const
 export type Endpoint = keyof typeof endpoints
 
@@ -60,7 +61,7 @@ export const networkFaults = {
     return answered
   },
   '429 with Retry-After': () => problem(429, 'tooManyRequests', { 'retry-after': '1' }),
-  '503 with Retry-After': () => problem(503, 'serverFailed', { 'retry-after': '1' }),
+  '503 from a server that is busy': () => problem(503, 'serverBusy', { 'retry-after': '1' }),
   '500': () => problem(500, 'serverFailed'),
   '502 with a page': () => answer(502, '<h1>Bad Gateway</h1>', page),
   'a captive portal': () => answer(200, '<h1>Wi-Fi</h1>', page),

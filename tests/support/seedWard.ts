@@ -17,6 +17,7 @@ export interface SeededMember {
 export interface SeededWard {
   readonly wardId: string
   readonly procedures: readonly Procedure[]
+  readonly manager: SeededMember
   readonly teams: readonly { readonly id: string; readonly members: readonly SeededMember[] }[]
 }
 
@@ -77,5 +78,5 @@ async function makeWard(
     for (const actor of actors[index] ?? []) members.push(await signIn(actor))
     seeded.push({ id, members })
   }
-  return { wardId, teams: seeded }
+  return { wardId, manager: await signIn(manager), teams: seeded }
 }

@@ -80,7 +80,8 @@ const events: Scenario = {
     tester.expect(tester.phone().status.isAllSent, 'could not send without its line for pokes')
     tester.network.heal()
     await tester.settle()
-    // A line that the server refused is opened again with the next exchange.
+    // A line that failed three times is left alone for ten minutes, unless the page is opened anew.
+    if (isHard(fault)) await tester.reopen()
     await tester.send()
     await sleep(150)
     const visit = ward.aVisit(ward.desk)
@@ -174,5 +175,40 @@ const copiedPhone: Scenario = {
   },
 }
 
-export const scenarios = { sync, snapshot, events, session, devices, 'copied phone': copiedPhone } as const
+/** What waits is carried to the ward as a file as well: whichever comes first, and however often, it counts once. */
+const rescue: Scenario = {
+  endpoint: 'rescue',
+  async run({ tester, fault }) {
+    await tester.signIn()
+    await tester.settle()
+    tester.network.break('dropped before the commit', 'sync')
+    await tester.save()
+    await tester.save()
+    const { client } = tester.phone()
+    const file = await client.makeRescueFile()
+    tester.network.heal()
+    begin(tester, fault, 'rescue')
+    const problem = await tester.attempt(() => client.api.sendRescue(file))
+    if (isHard(fault)) tester.expect(problem !== undefined, 'took a file for carried that was not')
+    tester.network.heal()
+    for (const turn of ['first', 'second'] as const) {
+      const { isRead, taken, known, refused } = await client.api.sendRescue(file)
+      tester.expect(isRead, 'could not be read by the ward')
+      tester.expect(taken + known + refused === 2, `held ${taken + known + refused} commands instead of 2`)
+      tester.expect(turn === 'first' || known === 2, `counted ${taken + refused} commands twice`)
+    }
+    await tester.save()
+    await tester.settle()
+  },
+}
+
+export const scenarios = {
+  sync,
+  snapshot,
+  events,
+  session,
+  devices,
+  rescue,
+  'copied phone': copiedPhone,
+} as const
 export type ScenarioName = keyof typeof scenarios

@@ -4,6 +4,8 @@
 import 'fake-indexeddb/auto'
 import { Dexie } from 'dexie'
 import { Problem } from '#domain/problem.ts'
+import { findMember } from '../../../src/server/store/members.ts'
+import { runCommands } from '../../../src/server/sync/runCommands.ts'
 import { breakStorage, storageFaults, type StorageFault } from '../../support/faultyStorage.ts'
 import { checkStore } from '../../support/checkStore.ts'
 import { pin, type TestPhone } from '../../support/phone.ts'
@@ -23,6 +25,8 @@ export interface StorageRun {
   /** Said to have failed, and there all the same. */
   readonly thereAllTheSame: number
   /** Steps that ended in the browser's own words instead of a Problem. */
+  /** 1 when the write came to pass: a day may have one or two fewer than the one that was counted. */
+  readonly met: number
   readonly withoutWords: number
   /** Drafts that were said to be kept, and are gone. */
   readonly draftsLost: number
@@ -36,10 +40,19 @@ const runsPerWard = 60
 interface Day {
   hasDraft: boolean
   withoutWords: number
+  /** Refused commands that were said to be settled. */
+  settled: string[]
+  /** Notices that were said not to be shown again. */
+  seen: string[]
 }
 
-/** What a person does: signs in, records with and without a network, begins a form, looks at what was refused. */
-async function workADay(other: TestPhone, tester: Tester, day: Day): Promise<void> {
+const newDay = (): Day => ({ hasDraft: false, withoutWords: 0, settled: [], seen: [] })
+
+/**
+ * What a person does: signs in, records with and without a network, begins a form, gives up one thing that was refused
+ * and sends another anew, and reads that a value of theirs gave way.
+ */
+async function workADay(ward: WardOfPhones, other: TestPhone, tester: Tester, day: Day): Promise<void> {
   const { network } = tester
   const page = tester.phone()
   const { client, session } = page
@@ -48,6 +61,10 @@ async function workADay(other: TestPhone, tester: Tester, day: Day): Promise<voi
   const steps: (() => Promise<unknown>)[] = [
     () => tester.send(),
     () => tester.save(),
+    () => correctLast(tester),
+    () => tester.send(),
+    () => overrideLast(ward, tester),
+    () => tester.save(),
     () => tester.send(),
     async () => network.break('dropped before the commit', 'sync'),
     () => tester.save(),
@@ -55,7 +72,9 @@ async function workADay(other: TestPhone, tester: Tester, day: Day): Promise<voi
     async () => (day.hasDraft = !(await tester.attempt(draft))),
     async () => network.heal(),
     () => tester.send(),
-    () => trying(day, () => discardReviewed(page)),
+    () => trying(day, () => giveUpReviewed(page, day)),
+    () => trying(day, () => resendReviewed(ward, tester, day)),
+    () => trying(day, () => readNotice(page, day)),
     () => tester.save(),
     () => tester.send(),
     async () => {
@@ -83,21 +102,70 @@ async function trying(day: Day, work: () => Promise<unknown>): Promise<void> {
   }
 }
 
-async function discardReviewed({ client }: TestPhone): Promise<void> {
+async function giveUpReviewed({ client }: TestPhone, day: Day): Promise<void> {
   const [reviewed] = client.view().review
-  if (reviewed) await client.settle(reviewed.command.id, 'discarded')
+  if (!reviewed) return
+  await client.settle(reviewed.command.id, 'discarded')
+  day.settled.push(reviewed.command.id)
 }
 
-/** Their other phone withdraws what this one corrects meanwhile: the ward refuses the correction. */
+/** What was refused, as a visit of its own. */
+async function resendReviewed(
+  ward: WardOfPhones,
+  { phone, saved, refused }: Tester,
+  day: Day,
+): Promise<void> {
+  const { client } = phone()
+  const [reviewed] = client.view().review
+  if (!reviewed) return
+  const visit = ward.aVisit(phone())
+  try {
+    await client.resend(reviewed.command.id, 'recordAssist', visit)
+  } catch (error) {
+    refused.push(visit.assistId)
+    throw error
+  }
+  saved.push(visit.assistId)
+  day.settled.push(reviewed.command.id)
+}
+
+async function readNotice({ client }: TestPhone, day: Day): Promise<void> {
+  const [notice] = client.view().notices
+  if (!notice) return
+  await client.seen(notice.id)
+  day.seen.push(notice.id)
+}
+
+async function correctLast(tester: Tester): Promise<void> {
+  const { client } = tester.phone()
+  const assistId = tester.saved.at(-1)
+  if (assistId === undefined || client.view().find('assists', assistId) === undefined) return
+  const changes = { place: 'cultureHouse' as const }
+  await tester.attempt(() => client.run('correctAssist', { assistId, changes, dossiers: [] }, 1))
+}
+
+/** The manager gives the same field another value later, without having seen this one: the volunteer is told. */
+async function overrideLast({ server, desk }: WardOfPhones, tester: Tester): Promise<void> {
+  const assistId = tester.saved.at(-1)
+  const wardId = desk.session.ward?.id ?? ''
+  const manager = await findMember(server.context.db, wardId, desk.session.member?.id ?? '')
+  const isThere = assistId !== undefined && (await countThere({ server }, [assistId])) === 1
+  if (!manager || !isThere) return
+  const actor = { memberId: manager.id, role: manager.role, teamIds: manager.teamIds }
+  const args = { assistId, changes: { place: 'elsewhere' as const }, dossiers: [] }
+  await runCommands(server.context, wardId, actor, [{ name: 'correctAssist', args }])
+}
+
+/** Their other phone withdraws what this one corrects meanwhile: the ward refuses both corrections. */
 async function correctWhatIsWithdrawn(other: TestPhone, tester: Tester): Promise<void> {
   const { client } = tester.phone()
-  const [assistId = ''] = tester.saved
+  const [, assistId = ''] = tester.saved
   if (client.view().verOf('assists', assistId) !== 1) return
   await other.client.sendNow()
   await other.client.run('withdrawAssist', { assistId, reason: 'ghi nhầm' }, 1)
   await other.client.sendNow()
-  const changes = { place: 'elsewhere' as const }
-  await tester.attempt(() => client.run('correctAssist', { assistId, changes, dossiers: [] }, 1))
+  for (const changes of [{ place: 'elsewhere' as const }, { helpMode: 'filledIn' as const }])
+    await tester.attempt(() => client.run('correctAssist', { assistId, changes, dossiers: [] }, 1))
 }
 
 /** The writes of a day on which nothing fails. */
@@ -106,8 +174,11 @@ export async function findWrites(): Promise<string[]> {
   const tester = aTester(ward)
   const storage = breakStorage(tester.prefix)
   try {
-    await workADay(await ward.aVolunteersPhone(), tester, { hasDraft: false, withoutWords: 0 })
+    const day = newDay()
+    await workADay(ward, await ward.aVolunteersPhone(), tester, day)
     await tester.close()
+    if (day.settled.length !== 2 || day.seen.length !== 1)
+      throw new Error(`A day with ${day.settled.length} settled and ${day.seen.length} seen`)
     if (tester.wrongs.length > 0) throw new Error(tester.wrongs.join(', '))
     return [...storage.sites]
   } finally {
@@ -161,10 +232,10 @@ async function runOnce(
 ): Promise<StorageRun> {
   const tester = aTester(ward)
   const { network, wrongs } = tester
-  const day: Day = { hasDraft: false, withoutWords: 0 }
+  const day = newDay()
   const storage = breakStorage(tester.prefix, failing)
   const page = tester.phone()
-  const working = workADay(other, tester, day).catch((error: unknown) => {
+  const working = workADay(ward, other, tester, day).catch((error: unknown) => {
     if (tester.phone() === page) wrongs.push(`broke: ${String(error)}`)
   })
   await Promise.race([working, storage.death])
@@ -172,6 +243,7 @@ async function runOnce(
   // What the page that died may still be told counts no more.
   const [saved, refused] = [[...tester.saved], [...tester.refused]]
   const { hasDraft, withoutWords } = day
+  const [settled, seen] = [[...day.settled], [...day.seen]]
   network.heal()
   try {
     await tester.revive()
@@ -179,7 +251,10 @@ async function runOnce(
     await tester.compareRows()
     const drafts = await tester.phone().client.drafts.list()
     const isKept = drafts.some(({ key }) => key === draftKey)
-    if (!storage.hasFailed) wrongs.push('met no fault')
+    const { review, notices } = tester.phone().client.view()
+    if (review.some(({ command }) => settled.includes(command.id)))
+      wrongs.push('shows again what was settled')
+    if (notices.some(({ id }) => seen.includes(id))) wrongs.push('shows a notice again that was seen')
     for (const error of surfaced()) if (!isOfStorage(error)) wrongs.push(`surfaced: ${String(error)}`)
     return {
       ...failing,
@@ -189,6 +264,7 @@ async function runOnce(
       lost: saved.length - (await countThere(ward, saved)),
       thereAllTheSame: await countThere(ward, refused),
       withoutWords,
+      met: storage.hasFailed ? 1 : 0,
       draftsLost: hasDraft && !isKept ? 1 : 0,
       wrongs: [...wrongs],
     }
@@ -197,7 +273,7 @@ async function runOnce(
   }
 }
 
-async function countThere({ server }: WardOfPhones, ids: readonly string[]): Promise<number> {
+async function countThere({ server }: Pick<WardOfPhones, 'server'>, ids: readonly string[]): Promise<number> {
   const rows = await server.context.db.kysely
     .selectFrom('rows')
     .select('row_id')

@@ -11,4 +11,5 @@ it.each(kinds)('a server that is killed again and again on %s loses and doubles 
   expect(figures).toMatchObject({ kills: 4, lost: 0, doubled: 0, wrongs: [] })
   expect(figures.commands).toBeGreaterThan(100)
   expect(figures.cutOff).toBeGreaterThan(0)
+  expect(figures.moved).toBeGreaterThan(0)
 })

@@ -1,4 +1,4 @@
-// The real server gets SIGKILL at random moments while phones push, and is started again. Afterwards every command that
+// The real server gets SIGKILL at random moments while phones push and records move between teams, and is started again. Afterwards every command that
 // got an outcome is there exactly once, every other one got it when it was sent again, and the store is whole.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { checkStore } from '../../support/checkStore.ts'
@@ -8,6 +8,7 @@ import { seedWard, type SeededMember } from '../../support/seedWard.ts'
 import { startServer } from '../../support/serverProcess.ts'
 import { openStoreOf } from '../../support/storeOf.ts'
 import { tally, type Tally } from '../../support/tally.ts'
+import { moveNowAndThen } from '../../support/teamMoves.ts'
 
 export interface KillFigures extends Tally {
   readonly kills: number
@@ -16,6 +17,8 @@ export interface KillFigures extends Tally {
   readonly cutOff: number
   /** Commands in them that the server had kept all the same: their answer was lost, not they. */
   readonly keptThoughCutOff: number
+  /** Assists and residents that went to another team meanwhile. */
+  readonly moved: number
 }
 
 export interface KillOptions {
@@ -46,6 +49,7 @@ export async function killServer({
     let isOver = false
     const using = Promise.all(users.map((user) => user.use(() => isOver)))
     using.catch(() => undefined)
+    const moves = moveNowAndThen(server.url, ward, work, [50, 400])
     for (let kill = 0; kill < kills; kill++) {
       await sleep(100 + work.random.next() * 700)
       await server.stop('SIGKILL')
@@ -53,6 +57,7 @@ export async function killServer({
     }
     isOver = true
     await using
+    await moves.stop()
     const phones = users.map(({ phone }) => phone)
     for (const phone of phones) await phone.syncAll()
     const readers = ward.teams.map(({ members: [first] }) => first && aUser(server.url, first, work).phone)
@@ -73,6 +78,7 @@ export async function killServer({
       phones: many,
       cutOff: users.reduce((sum, user) => sum + user.cutOff(), 0),
       keptThoughCutOff: cut.filter(isKeptBefore).length,
+      moved: moves.moved(),
     }
   } finally {
     await context.db.close()

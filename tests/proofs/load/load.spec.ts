@@ -10,4 +10,5 @@ it.each(kinds)('sixty phones and a restart on %s: nothing is lost, nothing doubl
   const figures = await load({ phones: 60, seconds: 2, seed: 7, ...databaseUrl })
   expect(figures).toMatchObject({ commands: 360, lost: 0, doubled: 0, wrongs: [] })
   expect(figures.work.pokes).toBeGreaterThan(0)
+  expect(figures.moved).toBeGreaterThan(0)
 })

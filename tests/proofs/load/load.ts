@@ -8,6 +8,7 @@ import { seedWard, type SeededWard } from '../../support/seedWard.ts'
 import { startServer, type ServerProcess } from '../../support/serverProcess.ts'
 import { openStoreOf } from '../../support/storeOf.ts'
 import { tally, type Tally } from '../../support/tally.ts'
+import { moveNowAndThen } from '../../support/teamMoves.ts'
 import { aLoadPhone, type LoadPhone, type Meter } from './loadPhone.ts'
 import { watchMemory, type Memory } from './memory.ts'
 
@@ -40,6 +41,8 @@ export interface LoadFigures extends Tally {
   readonly streams: number
   readonly work: PhaseFigures
   readonly herd: PhaseFigures
+  /** Assists and residents that went to another team while the phones worked. */
+  readonly moved: number
   readonly memory: Memory
   /** Requests that went to each server; empty for a single one. */
   readonly passed: readonly number[]
@@ -77,7 +80,9 @@ export async function load(options: LoadOptions): Promise<LoadFigures> {
     await until(() => listening.every((phone) => phone.isListening()))
 
     meter = newMeter()
+    const moves = moveNowAndThen(url, ward, work, [200, 800])
     const worked = await measure(phones, meter, () => workAtRandomMoments(phones, work, seconds))
+    await moves.stop()
     await Promise.all(servers.map((server) => server.stop()))
     for (const { phone, member } of phones)
       for (let n = 0; n < commandsEach; n++) work.doSomething(phone, member.actor)
@@ -98,6 +103,7 @@ export async function load(options: LoadOptions): Promise<LoadFigures> {
       phones: many,
       streams: listening.length,
       work: worked,
+      moved: moves.moved(),
       herd,
       memory: memory.read(),
       passed: proxy?.passed ?? [],
