@@ -86,7 +86,7 @@ const screens: Record<string, readonly (readonly [path: string, heading: string]
     ['/dashboard/records?indicator=people&from=2022-01-01&to=2022-09-30', 'Người được hỗ trợ'],
     ['/team/devices', 'Máy của tổ'],
     ['/team/rescue', 'Nhận tệp cứu hộ'],
-    ['/team/move', 'Chuyển bản ghi'],
+    ['/team/move?from=0', 'Chuyển bản ghi'],
     ['/team/invite', 'Mời người mới'],
     ['/team', 'Tổ'],
   ],

@@ -76,7 +76,7 @@ describe('a volunteer on a phone', () => {
   })
 
   it('cannot sign out over something that the ward refused, is led to it, and gives it up', async () => {
-    await page.route('**/api/sync', refuseAll)
+    await page.route('**/api/sync', refusesAll())
     await recordCountOnly(page)
     await page.getByRole('link', { name: /^Cần xem lại 1/ }).waitFor()
     await tab(page, 'Cài đặt')
@@ -171,17 +171,22 @@ async function recordCountOnly(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1, name: 'Lượt hỗ trợ' }).waitFor()
 }
 
-/** The ward answers, but takes nothing that it is sent. */
-async function refuseAll(route: Route): Promise<void> {
-  const asked = route.request().postDataJSON() as { commands: { id: string; seq: number }[] }
-  const answer = await route.fetch({ postData: { ...asked, commands: [] } })
-  const json = await answer.json()
-  json.outcomes = asked.commands.map(({ id, seq }) => ({
-    id,
-    seq,
-    outcome: 'refused',
-    problem: { code: 'notAllowed' },
-    rows: [],
-  }))
-  await route.fulfill({ response: answer, json })
+/** The ward answers, but takes nothing that it is sent; it remembers that it has decided, or it would be a store put back. */
+function refusesAll(): (route: Route) => Promise<void> {
+  let lastSeq = 0
+  return async (route) => {
+    const asked = route.request().postDataJSON() as { commands: { id: string; seq: number }[] }
+    const answer = await route.fetch({ postData: { ...asked, commands: [] } })
+    const json = await answer.json()
+    json.outcomes = asked.commands.map(({ id, seq }) => ({
+      id,
+      seq,
+      outcome: 'refused',
+      problem: { code: 'notAllowed' },
+      rows: [],
+    }))
+    lastSeq = Math.max(lastSeq, json.lastSeq, ...asked.commands.map(({ seq }) => seq))
+    json.lastSeq = lastSeq
+    await route.fulfill({ response: answer, json })
+  }
 }

@@ -8,7 +8,7 @@ import { seedWard, type SeededMember } from '../../support/seedWard.ts'
 import { startServer } from '../../support/serverProcess.ts'
 import { openStoreOf } from '../../support/storeOf.ts'
 import { tally, type Tally } from '../../support/tally.ts'
-import { moveNowAndThen } from '../../support/teamMoves.ts'
+import { moveNowAndThen, type TeamMoves } from '../../support/teamMoves.ts'
 
 export interface KillFigures extends Tally {
   readonly kills: number
@@ -40,6 +40,7 @@ export async function killServer({
 }: KillOptions): Promise<KillFigures> {
   const server = await startServer({ env: databaseUrl ? { DATABASE_URL: databaseUrl } : {} })
   const context = openStoreOf(server, databaseUrl)
+  let moves: TeamMoves | undefined
   try {
     const ward = await seedWard(context, { teams: 3, membersPerTeam: Math.ceil(many / 3) })
     const members = ward.teams.flatMap((team) => team.members).slice(0, many)
@@ -49,7 +50,7 @@ export async function killServer({
     let isOver = false
     const using = Promise.all(users.map((user) => user.use(() => isOver)))
     using.catch(() => undefined)
-    const moves = moveNowAndThen(server.url, ward, work, [50, 400])
+    moves = moveNowAndThen(server.url, ward, work, [50, 400])
     for (let kill = 0; kill < kills; kill++) {
       await sleep(100 + work.random.next() * 700)
       await server.stop('SIGKILL')
@@ -83,6 +84,7 @@ export async function killServer({
   } finally {
     await context.db.close()
     await server.remove()
+    await moves?.stop()
   }
 }
 

@@ -8,7 +8,7 @@ import { seedWard, type SeededWard } from '../../support/seedWard.ts'
 import { startServer, type ServerProcess } from '../../support/serverProcess.ts'
 import { openStoreOf } from '../../support/storeOf.ts'
 import { tally, type Tally } from '../../support/tally.ts'
-import { moveNowAndThen } from '../../support/teamMoves.ts'
+import { moveNowAndThen, type TeamMoves } from '../../support/teamMoves.ts'
 import { aLoadPhone, type LoadPhone, type Meter } from './loadPhone.ts'
 import { watchMemory, type Memory } from './memory.ts'
 
@@ -43,6 +43,8 @@ export interface LoadFigures extends Tally {
   readonly herd: PhaseFigures
   /** Assists and residents that went to another team while the phones worked. */
   readonly moved: number
+  /** Phones that had not got through after the longest that the proof waits; they were heard afterwards. */
+  readonly unheard: number
   readonly memory: Memory
   /** Requests that went to each server; empty for a single one. */
   readonly passed: readonly number[]
@@ -69,6 +71,7 @@ export async function load(options: LoadOptions): Promise<LoadFigures> {
   const context = openStoreOf(first, databaseUrl, env.MASTER_KEY)
   const memory = watchMemory(servers)
   let phones: LoadPhone[] = []
+  let moves: TeamMoves | undefined
   try {
     const ward = await seedWard(context, { teams: Math.ceil(many / phonesPerTeam), membersPerTeam })
     const work = createFieldWork(ward, seed)
@@ -80,7 +83,7 @@ export async function load(options: LoadOptions): Promise<LoadFigures> {
     await until(() => listening.every((phone) => phone.isListening()))
 
     meter = newMeter()
-    const moves = moveNowAndThen(url, ward, work, [200, 800])
+    moves = moveNowAndThen(url, ward, work, [200, 800])
     const worked = await measure(phones, meter, () => workAtRandomMoments(phones, work, seconds))
     await moves.stop()
     await Promise.all(servers.map((server) => server.stop()))
@@ -93,8 +96,10 @@ export async function load(options: LoadOptions): Promise<LoadFigures> {
     })
     memory.mark('after')
 
-    for (const phone of phones) phone.stop()
-    for (const { phone } of watchersOf(phones)) await phone.syncAll()
+    await Promise.all(phones.map((phone) => phone.stop()))
+    // Whoever a crowded machine has made wait for too long is not lost: they say it now, one after another.
+    const unheard = phones.filter(({ phone }) => phone.outbox.length > 0)
+    for (const { phone } of new Set([...unheard, ...watchersOf(phones)])) await phone.syncAll()
     await Promise.all(servers.map((server) => server.stop()))
     const store = await checkStore(context, ward.wardId)
     const said = phones.map(({ phone }) => phone)
@@ -104,16 +109,18 @@ export async function load(options: LoadOptions): Promise<LoadFigures> {
       streams: listening.length,
       work: worked,
       moved: moves.moved(),
+      unheard: unheard.length,
       herd,
       memory: memory.read(),
       passed: proxy?.passed ?? [],
     }
   } finally {
-    for (const phone of phones) phone.stop()
+    await Promise.all(phones.map((phone) => phone.stop()))
     memory.stop()
     await context.db.close()
     await proxy?.close()
     for (const server of servers) await server.remove()
+    await moves?.stop()
   }
 }
 

@@ -20,8 +20,8 @@ export interface LoadPhone {
   wake(): void
   listen(): void
   isListening(): boolean
-  /** Speaks and listens no more. */
-  stop(): void
+  /** Speaks and listens no more; resolves when what it was saying has ended. */
+  stop(): Promise<void>
 }
 
 const timeout = 30_000
@@ -47,6 +47,7 @@ export function aLoadPhone(
       }),
   })
   let isRunning = false
+  let speaking = Promise.resolve()
   let isWoken = false
   let isStopped = false
   let failures = 0
@@ -91,7 +92,7 @@ export function aLoadPhone(
 
   function wake(): void {
     if (isRunning) isWoken = true
-    else if (!isStopped) void speak()
+    else if (!isStopped) speaking = speak()
   }
 
   function listen(): void {
@@ -119,6 +120,7 @@ export function aLoadPhone(
       isStopped = true
       clearTimeout(timer)
       stream?.close()
+      return speaking
     },
   }
 }

@@ -32,8 +32,8 @@ try {
   console.log('\nmemory of the server, MB')
   console.table(memory)
   if (passed.length > 0) console.log(`requests to each server: ${passed.join(' · ')}`)
-  const { commands, lost, doubled, streams, moved } = figures
-  console.table({ streams, moved, commands, ...outcomes, lost, doubled, wrongs: wrongs.length })
+  const { commands, lost, doubled, streams, moved, unheard } = figures
+  console.table({ streams, moved, unheard, commands, ...outcomes, lost, doubled, wrongs: wrongs.length })
   for (const wrong of wrongs.slice(0, 20)) console.log(`  ${wrong}`)
   if (wrongs.length > 0 || lost > 0 || doubled > 0) process.exitCode = 1
 } finally {
