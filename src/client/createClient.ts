@@ -3,6 +3,7 @@ import type { Pinia } from 'pinia'
 import type { CommandArgs, CommandName } from '#domain/commands.ts'
 import type { RescueFile } from '#protocol/rescue.ts'
 import { discardDraft, listDrafts, loadDraft, saveDraft } from './db/drafts.ts'
+import type { Settled } from './db/exchange/answers.ts'
 import { openPeople } from './db/people.ts'
 import { createSentinel, type Marks } from './db/sentinel.ts'
 import { createApi, type Api } from './http/api.ts'
@@ -46,8 +47,11 @@ export interface Client {
   view(): View
   /** Checks a change, shows it and keeps it durably. Throws the Problem for which nothing was saved. */
   run<N extends CommandName>(name: N, args: CommandArgs<N>, base?: number): Promise<void>
-  /** Gives up a command that the ward refused or could not decide, or hands it to the lead. */
-  settle(commandId: string, as: 'discarded' | 'handed'): Promise<void>
+  /**
+   * Gives up a command that the ward refused or could not decide, hands it to the lead, or says that another one that was
+   * saved already holds it as well.
+   */
+  settle(commandId: string, as: Settled): Promise<void>
   /** Another command in place of one that was refused. Throws the Problem for which nothing was changed. */
   resend<N extends CommandName>(
     commandId: string,

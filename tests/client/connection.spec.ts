@@ -9,6 +9,7 @@ import { loadDraft, saveDraft } from '../../src/client/db/drafts.ts'
 import { appendCommand, readOutbox } from '../../src/client/db/outbox.ts'
 import { newDataKey, toSealingKey } from '../../src/client/vault/pin.ts'
 import { aCommand, anAssistToRecord, anId } from '../support/builders.ts'
+import { breakStorage } from '../support/faultyStorage.ts'
 import {
   breakTransactions,
   clearDatabases,
@@ -46,6 +47,10 @@ describe('a phone whose storage is cut off', () => {
   })
 
   const kept = async () => (await readOutbox(database, key)).map(({ command }) => command.id)
+  const writeTwo = () =>
+    database.transaction('rw', database.answers, async () => {
+      await database.answers.bulkPut([1, 2].map((n) => ({ id: anId(n), as: 'discarded' as const })))
+    })
 
   it.each([
     ['the connection was closed beneath it', () => database.backendDB().close()],
@@ -146,6 +151,32 @@ describe('a phone whose storage is cut off', () => {
     expect(told[0]).toBe('emptied')
     expect(await kept()).toHaveLength(2)
   })
+
+  it.each([
+    'UnknownError at the write',
+    'AbortError at the commit',
+    'connection lost before the commit',
+    'connection lost after the commit',
+  ] as const)('writes many at once all the same: %s', async (fault) => {
+    const storage = breakStorage('cut', { write: 2, fault })
+    await connected(database, writeTwo)
+    storage.remove()
+    expect(storage.hasFailed).toBe(true)
+    expect(await database.answers.count()).toBe(2)
+    expect(told).not.toContain('lost')
+  })
+
+  it.each(['QuotaExceededError at the write', 'QuotaExceededError at the commit'] as const)(
+    'says that the disk is full when many are written at once: %s',
+    async (fault) => {
+      const storage = breakStorage('cut', { write: 2, fault })
+      const writing = connected(database, writeTwo)
+      await expect(writing).rejects.toMatchObject({ code: 'diskFull' })
+      storage.remove()
+      expect(await database.answers.count()).toBe(0)
+      expect(told).toEqual([])
+    },
+  )
 
   it('lets another trouble be what it is', async () => {
     const full = () => Promise.reject(new DOMException('', 'QuotaExceededError'))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as v from 'valibot'
 import { memberHeader } from '#protocol/paths.ts'
-import { createHttp } from '../../src/client/http/http.ts'
+import { createHttp, nothing } from '../../src/client/http/http.ts'
 
 const schema = v.object({ name: v.string() })
 const nobody = () => undefined
@@ -18,6 +18,14 @@ describe('an answer counts only when it is the server’s own', () => {
     ['a foreign 404 in JSON', '{"message":"no"}', { status: 404 }, 'answerNotOurs'],
   ])('%s is a problem', async (_what, body, init, code) => {
     await expect(answering(body, init)(schema, '/api/x')).rejects.toMatchObject({ code })
+  })
+
+  it('"done" is said by 204 alone: an empty page is somebody else’s', async () => {
+    await expect(answering('', { status: 200 })(nothing, '/api/x')).rejects.toMatchObject({
+      code: 'answerNotOurs',
+    })
+    const done = createHttp(() => Promise.resolve(new Response(null, { status: 204 })), nobody)
+    expect(await done(nothing, '/api/x', { method: 'DELETE' })).toBeUndefined()
   })
 
   it('no answer is no network', async () => {

@@ -146,6 +146,21 @@ describe('what the ward tells', () => {
     expect(await ward.desk.client.api.listStuck()).toEqual([])
   })
 
+  it('a refused command that was mended within another one waits for nobody any more', async () => {
+    const phone = await aPhoneOnALeash()
+    const commandId = await aRefused(phone)
+    await phone.client.settle(commandId, 'resent')
+    await phone.client.sendNow()
+    expect(phone.client.view().review).toEqual([])
+    expect(await ward.desk.client.api.listStuck()).toEqual([])
+    const { settled_as: as } = await ward.server.context.db.kysely
+      .selectFrom('commands')
+      .select('settled_as')
+      .where('command_id', '=', commandId)
+      .executeTakeFirstOrThrow()
+    expect(as).toBe('resent')
+  })
+
   it('a mended command takes the place of the refused one in one step', async () => {
     const phone = await aPhoneOnALeash()
     const commandId = await aRefused(phone)

@@ -7,7 +7,7 @@
 //     └──a newer app, or a sign-out elsewhere, wants the database──▶ closed for good
 import { Dexie } from 'dexie'
 import { Problem } from '#domain/problem.ts'
-import { isQuota } from './storageProblem.ts'
+import { beneath, isGathered, isQuota } from './storageProblem.ts'
 
 /** Whoever shows what lies in a database. */
 export interface Watcher {
@@ -167,10 +167,17 @@ const namesOfCuts = new Set([
   'UnknownError',
 ])
 
-/** An abort has a reason of its own where the disk is full. */
+/** An abort has a reason of its own where the disk is full; of many writes, those after the first just say "aborted". */
 function isCut(error: unknown): boolean {
   if (error instanceof Problem) return error.code === 'storageLost'
-  if (!(error instanceof Error)) return false
-  const inner = 'inner' in error && error.inner instanceof Error ? error.inner : undefined
-  return namesOfCuts.has(error.name) && (!inner || inner.name === error.name || isCut(inner))
+  if (!(error instanceof Error) || isQuota(error)) return false
+  const reasons = beneath(error)
+  if (isGathered(error)) return reasons.some(isCut)
+  return (
+    namesOfCuts.has(error.name) && reasons.every((reason) => isNamed(reason, error.name) || isCut(reason))
+  )
+}
+
+function isNamed(reason: unknown, name: string): boolean {
+  return reason instanceof Error && reason.name === name
 }

@@ -126,15 +126,19 @@ export interface Left {
 /** Takes no more commands, whichever tab they would come from, if nothing is left; otherwise it stays open. */
 export async function closeOutbox(database: PhoneDatabase): Promise<Left> {
   const { outbox, answers, review, meta } = database
-  return database.transaction('rw', outbox, answers, review, meta, async () => {
-    const [unsent, unsaid, toReview] = await Promise.all([outbox.count(), answers.count(), review.count()])
-    const left = { unsent: unsent + unsaid, review: toReview }
-    if (left.unsent + left.review === 0) await meta.put({ key: closedKey, value: 1 })
-    return left
-  })
+  return connected(database, () =>
+    database.transaction('rw', outbox, answers, review, meta, async () => {
+      const [unsent, unsaid, toReview] = await Promise.all([outbox.count(), answers.count(), review.count()])
+      const left = { unsent: unsent + unsaid, review: toReview }
+      if (left.unsent + left.review === 0) await meta.put({ key: closedKey, value: 1 })
+      return left
+    }),
+  )
 }
 
 /** A sign-out that was cut off has left it closed. */
 export async function openOutbox(database: PhoneDatabase): Promise<void> {
-  if (await database.meta.get(closedKey)) await database.meta.delete(closedKey)
+  await connected(database, async () => {
+    if (await database.meta.get(closedKey)) await database.meta.delete(closedKey)
+  })
 }

@@ -10,7 +10,17 @@ export function toStorageProblem(error: unknown): Problem {
 
 export function isQuota(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  return error.name === 'QuotaExceededError' || ('inner' in error && isQuota(error.inner))
+  return error.name === 'QuotaExceededError' || beneath(error).some(isQuota)
+}
+
+/** Dexie wraps the browser's own error, and gathers those of many writes in one. */
+export function beneath(error: Error): readonly unknown[] {
+  if (isGathered(error)) return error.failures
+  return 'inner' in error && error.inner ? [error.inner] : []
+}
+
+export function isGathered(error: Error): error is Error & { failures: unknown[] } {
+  return 'failures' in error && Array.isArray(error.failures)
 }
 
 /** Runs an operation, and again whenever room could be made for it; then `diskFull`. `now` in milliseconds since 1970. */

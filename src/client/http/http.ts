@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { Problem } from '#domain/problem.ts'
 import { memberHeader } from '#protocol/paths.ts'
 import { problemAnswerSchema } from '#protocol/problem.ts'
+import { gzip } from './gzip.ts'
 
 export interface Ask {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -42,6 +43,8 @@ export function createHttp(fetch: typeof globalThis.fetch, memberId: () => strin
     if (answer.ok) onHeaders?.(answer.headers)
     const content = await unless(signal, readBody(answer))
     if (!answer.ok) throw toProblem(answer, content)
+    // The server says "done" by 204 alone: an empty page is somebody else's.
+    if (content === undefined && answer.status !== 204) throw new Problem('answerNotOurs')
     const parsed = v.safeParse(schema, content)
     if (!parsed.success) throw new Problem('answerNotOurs')
     return parsed.output
@@ -77,11 +80,6 @@ function unless<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
     signal.addEventListener('abort', giveUp, { once: true })
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
   })
-}
-
-function gzip(text: string): Promise<ArrayBuffer> {
-  const packed = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))
-  return new Response(packed).arrayBuffer()
 }
 
 /** Undefined for an empty body. */

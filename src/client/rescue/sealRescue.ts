@@ -2,6 +2,7 @@
 // whoever carries the file nor this phone. Loaded when it is first wanted, as few ever want it.
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core'
 import { rescueInfo, type Rescued, type RescueFile } from '#protocol/rescue.ts'
+import { gzip } from '../http/gzip.ts'
 import { fromBase64, toBase64 } from '../vault/base64.ts'
 
 /** A multiple of 3, so that the parts of the text fit together; all bytes at once would not fit the stack. */
@@ -20,11 +21,6 @@ export async function sealRescue(
   })
   const sealed = await sender.seal(await gzip(JSON.stringify(rescued)))
   return { toSo: 'rescue', version: 1, wardId, enc: toText(sender.enc), sealed: toText(sealed) }
-}
-
-function gzip(text: string): Promise<ArrayBuffer> {
-  const packed = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))
-  return new Response(packed).arrayBuffer()
 }
 
 function toText(buffer: ArrayBufferLike): string {

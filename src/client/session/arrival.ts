@@ -2,6 +2,7 @@
 import { Problem } from '#domain/problem.ts'
 import type { Session } from '#protocol/session.ts'
 import { isSealedWith } from '../db/base.ts'
+import { connected } from '../db/connection.ts'
 import { openPhoneDatabase } from '../db/database.ts'
 import type { People, Person } from '../db/people.ts'
 import type { Api } from '../http/api.ts'
@@ -97,7 +98,7 @@ export async function settle(
  */
 async function checkKey(databaseName: string, dataKey: Uint8Array<ArrayBuffer>): Promise<void> {
   const database = openPhoneDatabase(databaseName)
-  const isSame = await isSealedWith(database, await toSealingKey(dataKey))
-  database.close()
+  const key = await toSealingKey(dataKey)
+  const isSame = await connected(database, () => isSealedWith(database, key)).finally(() => database.close())
   if (!isSame) throw new Problem('keyDiffers')
 }

@@ -8,8 +8,6 @@ import { isAllowed } from '#domain/permissions.ts'
 import type { RescueFile } from '#protocol/rescue.ts'
 import type { Session } from '#protocol/session.ts'
 import { openPhoneDatabase, type PhoneDatabase } from '../db/database.ts'
-import { readNumbering } from '../db/numbering.ts'
-import { closeOutbox } from '../db/outbox.ts'
 import type { People, Person } from '../db/people.ts'
 import type { Sentinel } from '../db/sentinel.ts'
 import type { Api } from '../http/api.ts'
@@ -21,11 +19,14 @@ import { toSealingKey } from '../vault/pin.ts'
 import { actorOf } from './actorOf.ts'
 import { settle, welcome, type Arrival } from './arrival.ts'
 import { createDoor } from './door.ts'
+import { createErasing } from './erasing.ts'
 import type { Opening } from './opening.ts'
 import type { Phone } from './phone.ts'
 import type { SessionService } from './session.ts'
 import type { leaveKey as LeaveKey } from './rare/leaveKey.ts'
 import { takeLeave } from './takeLeave.ts'
+import { unlessProblem } from './unlessProblem.ts'
+import { createWhoIsIn } from './whoIsIn.ts'
 
 export interface SessionOptions {
   readonly http: Http
@@ -57,7 +58,6 @@ const loadPhone = () => [import('./phone.ts'), import('./createLine.ts')] as con
 export function createSession(options: SessionOptions): OpenSession {
   const { api, people, sentinel, store, status, clock, prefix } = options
   let arrival: Arrival | undefined
-  let person: Person | undefined
   let phone: Phone | undefined
   let filling: Promise<void> | undefined
   let unlocking: Promise<void> | undefined
@@ -65,10 +65,19 @@ export function createSession(options: SessionOptions): OpenSession {
   const knownIds = () => store.people.map(({ memberId }) => memberId)
   const databaseOf = (memberId: string) => openPhoneDatabase(`${prefix}${memberId}`)
   const door = createDoor({ people, store, clock, databaseOf })
+  const who = createWhoIsIn(people, api, store)
+  const erasing = createErasing({
+    ...options,
+    databaseOf,
+    async onOrdered() {
+      store.erased = true
+      await leave()
+    },
+  })
 
   /** After the server has said who this is. */
   async function arrive(session: Session): Promise<void> {
-    const isStillOpen = store.isOpen && person?.memberId === session.member.id
+    const isStillOpen = store.isOpen && who.person?.memberId === session.member.id
     if (isStillOpen) return phone?.sendNow()
     if (store.isOpen) {
       await keepTyped()
@@ -82,27 +91,39 @@ export function createSession(options: SessionOptions): OpenSession {
     whenIdle(() => void Promise.allSettled(loadPhone()))
   }
 
+  /** Who could not come in stands at the door again, where the PIN may be tried once more. */
+  async function comeIn(...entered: Parameters<typeof open>): Promise<void> {
+    const [{ memberId }] = entered
+    try {
+      await open(...entered)
+    } catch (error) {
+      await close()
+      await showDoor(memberId)
+      throw error
+    }
+  }
+
   async function open(
     opened: Person,
     dataKey: Uint8Array<ArrayBuffer>,
     { database = databaseOf(opened.memberId), sealed }: Partial<Opening> = {},
   ): Promise<void> {
-    person = opened
-    store.member = { id: opened.memberId, name: opened.name, role: opened.role, teamIds: opened.teamIds }
-    store.ward = { id: opened.wardId, name: opened.wardName }
+    who.enter(opened)
+    const now = () => (who.person?.memberId === opened.memberId ? who.person : undefined)
     const [key, { openPhone }, { createLine }] = await Promise.all([toSealingKey(dataKey), ...loadPhone()])
     phone = await openPhone({
       line: createLine({
         ...options,
         database,
         key,
-        person: () => (person?.memberId === opened.memberId ? person : opened),
+        person: () => now() ?? opened,
         onClockOffset(offset) {
-          if (opened.memberId === person?.memberId) status.clockOffset = offset
+          if (now()) status.clockOffset = offset
         },
         async onNewDevice(deviceId) {
-          if (opened.memberId !== person?.memberId) return
-          await changePerson({ deviceId, keyDeviceId: person.keyDeviceId ?? person.deviceId })
+          const person = now()
+          if (!person) return
+          await who.change({ deviceId, keyDeviceId: person.keyDeviceId ?? person.deviceId })
         },
         makeRescueFile,
       }),
@@ -110,19 +131,22 @@ export function createSession(options: SessionOptions): OpenSession {
       name: `${prefix}${opened.memberId}`,
       status,
       onHeard() {
-        void hearOfMyself()
-        if (person) void getRescueKey(person).catch(() => undefined)
+        if (phone) void who.hear(phone.view).catch(unlessProblem)
+        if (who.person) void who.rescueKey(who.person).catch(() => undefined)
       },
       keepTyped,
       async onEmptied() {
-        if (person?.memberId === opened.memberId) await people.keep(person)
+        const person = now()
+        if (person) await people.keep(person)
       },
       onUnsent: (count) => sentinel.note(opened.memberId, count),
       onGone(why) {
         store.erased = why === 'erased'
-        void leave()
+        void leave().catch(unlessProblem)
       },
-      onErase: () => void erase(),
+      onErase() {
+        if (phone && who.person) void erasing.erase(phone, who.person).catch(unlessProblem)
+      },
     })
     if (phone.needsFill) store.phase = 'filling'
     else begin()
@@ -152,6 +176,7 @@ export function createSession(options: SessionOptions): OpenSession {
   }
 
   async function fillOnce(): Promise<void> {
+    const { person } = who
     if (!phone || !person) throw new Error('Nobody has unlocked this phone')
     const filled = phone
     const actor = actorOf(person)
@@ -163,38 +188,14 @@ export function createSession(options: SessionOptions): OpenSession {
     if (phone === filled) begin()
   }
 
-  async function changePerson(changes: Partial<Person>): Promise<void> {
-    if (!person) return
-    person = { ...person, ...changes }
-    await people.change(person.memberId, changes)
-  }
-
-  /** The ward may have given this member another name, role or team. */
-  async function hearOfMyself(): Promise<void> {
-    const me = person && phone?.view.find('members', person.memberId)
-    if (!me || !person) return
-    const { name, role, teamIds } = me
-    const isSame = name === person.name && role === person.role && teamIds.join() === person.teamIds.join()
-    if (isSame) return
-    await changePerson({ name, role, teamIds })
-    store.member = { id: person.memberId, name, role, teamIds }
-  }
-
-  async function getRescueKey(of: Person): Promise<string> {
-    if (of.rescueKey !== undefined) return of.rescueKey
-    const { rescueKey } = await api.getDevice(of.deviceId)
-    // Whether it can be kept for the next time or not, it is here now.
-    if (person?.memberId === of.memberId) void changePerson({ rescueKey }).catch(() => undefined)
-    return rescueKey
-  }
-
   async function makeRescueFile(): Promise<RescueFile> {
+    const { person } = who
     if (!phone || !person) throw new Error('The phone is not open')
     const { database, key, view } = phone
     const { memberId, deviceId, wardId } = person
     const [{ makeRescueFile }, rescueKey] = await Promise.all([
       import('../rescue/makeRescueFile.ts'),
-      getRescueKey(person),
+      who.rescueKey(person),
     ])
     return makeRescueFile({ database, key, view, memberId, deviceId, wardId, rescueKey, now: clock() })
   }
@@ -203,13 +204,13 @@ export function createSession(options: SessionOptions): OpenSession {
   async function close(): Promise<void> {
     const closing = phone?.close()
     phone = undefined
-    person = undefined
+    who.leave()
     status.reset()
     await closing
   }
 
   return {
-    memberId: () => person?.memberId,
+    memberId: () => who.person?.memberId,
     phone() {
       if (!phone || !store.isOpen) throw new Error('The phone is not open')
       return phone
@@ -222,7 +223,7 @@ export function createSession(options: SessionOptions): OpenSession {
         if (last) await showDoor(last)
         else store.phase = 'signedOut'
         // The next start goes on with what this one does not finish.
-        void carryOutOrders().catch(() => undefined)
+        void erasing.carryOutOrders().catch(() => undefined)
       } catch {
         store.phase = 'broken'
       }
@@ -239,13 +240,13 @@ export function createSession(options: SessionOptions): OpenSession {
       await door.lookUp()
       sentinel.forgetCleared(knownIds())
       store.cleared = undefined
-      await open(chosen, dataKey)
+      await comeIn(chosen, dataKey)
       if (store.phase === 'filling') await fill()
     },
     fill,
     choosePerson(memberId) {
       void close()
-      void showDoor(memberId)
+      void showDoor(memberId).catch(unlessProblem)
     },
     unlock(pin) {
       unlocking ??= unlock(pin).finally(() => {
@@ -254,7 +255,7 @@ export function createSession(options: SessionOptions): OpenSession {
       return unlocking
     },
     async lock() {
-      const memberId = person?.memberId
+      const memberId = who.person?.memberId
       await keepTyped()
       void close()
       if (memberId) await showDoor(memberId)
@@ -269,48 +270,21 @@ export function createSession(options: SessionOptions): OpenSession {
       store.phase = 'signedOut'
     },
     async signOut() {
+      const { person } = who
       if (!phone || !person) return
-      const { memberId } = person
       const { database } = phone
       await takeLeave(phone, api)
       await close()
       await database.delete()
-      await people.forget(memberId)
+      await people.forget(person.memberId)
       await leave()
     },
-  }
-
-  /** The ward's order, once all is said: nobody saves any more, it is written down, and then this person's data goes. */
-  async function erase(): Promise<void> {
-    if (!phone || !person) return
-    const erasing = phone
-    const { memberId } = person
-    const { unsent, review } = await closeOutbox(erasing.database)
-    if (unsent + review > 0) return erasing.sendNow()
-    const { eraseOrder } = await readNumbering(erasing.database)
-    await people.change(memberId, { eraseOrder: eraseOrder ?? person.deviceId })
-    sentinel.forget(memberId)
-    erasing.tellGone('erased')
-    store.erased = true
-    await leave()
-    // An exchange that was just ending may have noted it once more.
-    sentinel.forget(memberId)
-    await carryOutOrders()
-  }
-
-  /** Also those that were cut off. */
-  async function carryOutOrders(): Promise<void> {
-    const ordered = (await people.list()).filter(({ eraseOrder }) => eraseOrder !== undefined)
-    if (ordered.length === 0) return
-    const { eraseHere } = await import('./rare/eraseHere.ts')
-    const clear = (memberId: string) => databaseOf(memberId).delete()
-    for (const one of ordered) await eraseHere({ people, api, clear }, one)
   }
 
   async function unlock(pin: string): Promise<void> {
     const entered = await door.enter(pin)
     if (!entered) return leave()
-    await open(entered.person, entered.dataKey, entered.read)
+    await comeIn(entered.person, entered.dataKey, entered.read)
   }
 
   /** Out of the door, with nothing of this person in the page. */

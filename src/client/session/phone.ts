@@ -6,6 +6,7 @@ import { needsFill, readCursors, type SealedBase } from '../db/base.ts'
 import { connected, watchConnection } from '../db/connection.ts'
 import type { PhoneDatabase } from '../db/database.ts'
 import { appendCommand, openOutbox } from '../db/outbox.ts'
+import { withRoom } from '../db/storageProblem.ts'
 import type { useSyncStatusStore } from '../stores/syncStatus.ts'
 import type { FillProgress } from '../sync/exchange/firstFill.ts'
 import type { Line } from '../sync/line.ts'
@@ -21,6 +22,7 @@ import type { Settling } from './settling.ts'
 import { putBack } from './putBack.ts'
 import { stayOnDisk } from './stayOnDisk.ts'
 import { openTabs, type TabNews } from './tabs.ts'
+import { unlessProblem } from './unlessProblem.ts'
 
 export interface Phone extends Settling {
   readonly database: PhoneDatabase
@@ -85,11 +87,11 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
   const [isToFill] = await Promise.all([
     connected(database, () => needsFill(database)),
     read('all'),
-    connected(database, () => openOutbox(database)),
+    openOutbox(database),
   ])
   // Another tab may have written after the base was read and before this one could hear of it.
   const { sealed } = options
-  const isBehind = sealed !== undefined && !isSame((await sealed).cursors, await readCursors(database))
+  const isBehind = sealed !== undefined && !isSame((await sealed).cursors, await cursorsNow())
   if (isBehind) await read('all')
   const tabs = openTabs(name, hearTab)
   watchConnection(database, {
@@ -107,7 +109,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
   const pokes = listenForPokes({
     deviceId: line.deviceId,
     onReady: () => void loop.now(),
-    onPoke: ({ scope, head }) => void hearPoke(scope, head),
+    onPoke: ({ scope, head }) => void hearPoke(scope, head).catch(unlessSaid),
     onLost: () => loop.restAnew(),
   })
   const loop = createLoop({
@@ -116,7 +118,8 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
       isUrgent = false
       line.signal = signal
       const { runCycle } = await loadExchange()
-      const end = await inTurn(name, () => connected(database, () => runCycle(line)), turn)
+      const exchange = () => withRoom(database, () => runCycle(line), clock())
+      const end = await inTurn(name, () => connected(database, exchange), turn)
       line.restarts = 0
       onHeard()
       isUntidy ||= end.isNews
@@ -141,8 +144,12 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
   async function hearPoke(scope: Scope, head: number): Promise<void> {
     await loop.quiet()
     if (isClosed) return
-    const cursors = await connected(database, () => readCursors(database))
+    const cursors = await cursorsNow()
     if ((cursors.get(scope) ?? head) < head) void loop.now()
+  }
+
+  function cursorsNow(): Promise<Map<Scope, number>> {
+    return connected(database, () => readCursors(database))
   }
 
   async function countStatus(): Promise<void> {
@@ -174,7 +181,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
 
   /** What keeps the disk from working is said by the status (db/connection.ts), or by whoever wants to save. */
   function unlessSaid(error: unknown): void {
-    if (!isClosed && !(error instanceof Problem)) throw error
+    if (!isClosed) unlessProblem(error)
   }
 
   async function settling(): Promise<Settling> {
@@ -224,7 +231,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     needsFill: isToFill,
     async fill(teamIds, onProgress) {
       const { fill } = await import('../sync/exchange/firstFill.ts')
-      await fill(line, teamIds, onProgress)
+      await connected(database, () => fill(line, teamIds, onProgress))
     },
     start() {
       if (isClosed) return

@@ -1,11 +1,11 @@
 // What a person does about what the ward told them: a refused command is given up, handed to the lead, or mended and sent
 // anew; a notice was seen. It is on the disk when it resolves, and goes to the ward with the next exchange.
 import { parseCommand, type CommandToParse } from '#domain/commands.ts'
-import { keepResent, keepSeen, keepSettled } from '../db/exchange/answers.ts'
+import { keepResent, keepSeen, keepSettled, type Settled } from '../db/exchange/answers.ts'
 import type { Line } from '../sync/line.ts'
 
 export interface Settling {
-  settle(commandId: string, as: 'discarded' | 'handed'): Promise<void>
+  settle(commandId: string, as: Settled): Promise<void>
   /** `made` takes the place of the one that was refused. Throws the Problem for which nothing was changed. */
   resend(commandId: string, made: CommandToParse): Promise<void>
   seen(noticeId: string): Promise<void>

@@ -19,15 +19,18 @@ export async function keepSeen(database: PhoneDatabase, id: string): Promise<voi
   )
 }
 
+/** Given up, in the lead's hands, or said anew by a command that was saved already. */
+export type Settled = 'discarded' | 'handed' | 'resent'
+
 /**
- * A refused or parked command was given up or handed to the lead. What was handed over stays in the archive: a server
- * that is restored hears of it again.
+ * A refused or parked command was dealt with. What was handed over stays in the archive: a server that is restored hears
+ * of it again.
  */
 export async function keepSettled(
   database: PhoneDatabase,
   key: CryptoKey,
   reviewed: ReviewedCommand,
-  { as, at }: { as: 'discarded' | 'handed'; at: number },
+  { as, at }: { as: Settled; at: number },
 ): Promise<void> {
   const { review, answers, archive } = database
   const { id } = reviewed.command

@@ -4,7 +4,6 @@ import type { Scope } from '#domain/tables.ts'
 import type { ArchiveEntry, NoticeEntry, PhoneDatabase, ReviewEntry, ScopeEntry } from '../database.ts'
 import { isNext, pagesOf, readScopes, type SealedRows } from '../base.ts'
 import { lastSentKey, readNumbering } from '../numbering.ts'
-import { withRoom } from '../storageProblem.ts'
 
 /** What one answer of the ward changes on the disk. */
 export interface Answer {
@@ -34,11 +33,7 @@ export interface Answer {
 }
 
 /** Writes an answer, all or nothing. False when another tab was faster: then the cycle begins again. */
-export function keepAnswer(database: PhoneDatabase, answer: Answer): Promise<boolean> {
-  return withRoom(database, () => write(database, answer))
-}
-
-async function write(database: PhoneDatabase, answer: Answer): Promise<boolean> {
+export async function keepAnswer(database: PhoneDatabase, answer: Answer): Promise<boolean> {
   const { outbox, archive, review, notices, answers, pages, rows, scopes, meta } = database
   const all = [outbox, archive, review, notices, answers, pages, rows, scopes, meta]
   return database.transaction('rw', all, async () => {

@@ -56,7 +56,7 @@ export function useMend(matter: Matter, found: (assist: Assist) => Found, member
   }
 
   async function followUp(): Promise<void> {
-    for (const one of shown) await client.settle(one.command.id, 'discarded')
+    for (const one of shown) await client.settle(one.command.id, 'resent')
     await sendWaiting(client, others)
   }
 
