@@ -169,9 +169,18 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     if (!problem) pokes.open()
     await countStatus()
     status.state = toState(problem, status.unsent)
+    if (isOutdated()) await read('outbox')
     if (!isUntidy) return
     isUntidy = false
     whenIdle(() => void connected(database, tidy).catch(unlessSaid))
+  }
+
+  /** Another tab may have been killed after it had written and before it could tell. */
+  function isOutdated(): boolean {
+    const { pending, review, notices } = view
+    return (
+      status.unsent !== pending.length || status.review !== review.length || status.notices !== notices.length
+    )
   }
 
   async function tidy(): Promise<void> {

@@ -106,4 +106,23 @@ export const regressions: readonly Regression[] = [
       ],
     },
   },
+  {
+    wrong:
+      'what was refused did not show where one tab had heard of it and died before it could tell the other',
+    plan: {
+      teams: 2,
+      phones: [of(0), of(0)],
+      hasLocks: false,
+      steps: [
+        { ...visit, phone: 0, resident: 'new' },
+        { do: 'together', phones: [1, 0], faults: [] },
+        { do: 'secondTab', phone: 1 },
+        { do: 'together', phones: [1, 0], faults: [] },
+        { do: 'move', from: 0, to: 1, member: null },
+        { do: 'correctResident', phone: 1, pick: 0, field: 'name', value: 0 },
+        { ...heard, phone: 1, crash: { write: 2, when: 'before' } },
+        { do: 'correctResident', phone: 0, send: [], pick: 0, field: 'name', value: 0 },
+      ],
+    },
+  },
 ]

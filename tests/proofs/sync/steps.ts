@@ -1,6 +1,7 @@
 // One step of a plan, carried out.
 import type { CommandArgs } from '#domain/commands.ts'
 import { addDays, dayAt } from '#domain/period.ts'
+import { openPhoneDatabase } from '../../../src/client/db/database.ts'
 import { runCommands } from '../../../src/server/sync/runCommands.ts'
 import { copyDatabase } from '../../support/copyDatabase.ts'
 import { putBack, takeBackup } from './backup.ts'
@@ -184,9 +185,28 @@ async function settle(world: World, tab: Tab, pick: number, as: 'discarded' | 'h
   const reviewed = choose(tab.phone.view.review, pick)
   if (!reviewed) return
   const { id } = reviewed.command
-  await tab.phone.settle(id, as)
-  if (as === 'discarded') world.gaveUp.add(id)
+  await unlessKilled(tab, () => tab.phone.settle(id, as))
+  // A phone that dies around it has given it up or still shows it.
+  if (as === 'discarded' && (!tab.isDead || (await isGone(tab, id)))) world.gaveUp.add(id)
   world.tally.count(as)
+}
+
+/** The page went away while it was doing this. */
+async function unlessKilled(tab: Tab, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!tab.isDead) throw error
+  }
+}
+
+async function isGone({ disk }: Tab, id: string): Promise<boolean> {
+  const database = openPhoneDatabase(disk.name)
+  try {
+    return (await database.review.get(id)) === undefined
+  } finally {
+    database.close()
+  }
 }
 
 /** Mends a refused command, here by doing nothing but saying it anew, and sends it again. */
@@ -198,8 +218,8 @@ async function resend(world: World, tab: Tab, pick: number): Promise<void> {
   try {
     await tab.phone.resend(refused.id, command)
   } catch (error) {
-    if (tab.isDead || error instanceof Problem) return
-    throw error
+    if (!tab.isDead && !(error instanceof Problem)) throw error
+    if (!tab.isDead || !(await isGone(tab, refused.id))) return
   }
   world.gaveUp.add(refused.id)
   world.tally.count('resent')
@@ -209,7 +229,7 @@ async function resend(world: World, tab: Tab, pick: number): Promise<void> {
 async function seen(world: World, tab: Tab, pick: number): Promise<void> {
   const notice = choose(tab.phone.view.notices, pick)
   if (!notice) return
-  await tab.phone.seen(notice.id)
+  await unlessKilled(tab, () => tab.phone.seen(notice.id))
   world.tally.count('notices seen')
 }
 
