@@ -10,12 +10,19 @@ export async function checkAlongTheWay(world: World): Promise<void> {
   for (const { tabs } of world.disks) {
     for (const tab of [...tabs]) {
       if (tab.isDead || tab.disk.isErased) continue
-      if (tabs.length > 1 && !tab.hasMissed) await seesTheOthers(tab)
-      if (!tab.hasMissed) await checkWords(tab)
-      await checkNumbers(tab)
-      if (!tab.hasMissed) await checkSight(world, tab)
+      await checkTab(world, tab).catch((error: unknown) => {
+        // It may still die around a write that the step began.
+        if (!tab.isDead) throw error
+      })
     }
   }
+}
+
+async function checkTab(world: World, tab: Tab): Promise<void> {
+  if (tab.disk.tabs.length > 1 && !tab.hasMissed) await seesTheOthers(tab)
+  if (!tab.hasMissed) await checkWords(tab)
+  await checkNumbers(tab)
+  if (!tab.hasMissed) await checkSight(world, tab)
 }
 
 /** Another tab's save shows here a moment later. */
