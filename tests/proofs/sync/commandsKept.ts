@@ -32,8 +32,9 @@ export async function checkCommands(world: World, serverSide: ServerSide): Promi
     const said = `${name} ${id}, saved on ${on}`
     if (known) tally.count(known.outcome)
     if (known && known.member_id !== memberId) throw new Error(`${said}, was decided as another member's`)
-    // What a phone had handed over before it was erased lies in the backup or nowhere.
-    if (!known && disk.isErased && restores < world.restores) continue
+    // What a phone had handed over before it was erased lies in the backup, where the lead sees it as stuck, or nowhere.
+    const isOnlyInBackup = disk.isErased && restores < world.restores
+    if (!known && isOnlyInBackup) continue
     // A store that was put back in silence gives its numbers to whichever copy of a phone comes first.
     if (!known && isBeyondProof) continue
     const isTaken = known && known.outcome !== 'refused' && known.outcome !== 'parked'
@@ -41,7 +42,7 @@ export async function checkCommands(world: World, serverSide: ServerSide): Promi
       throw new Error(`${said}, is ${known.outcome} on the server, but its phone was told that it was not`)
     if (known?.outcome === 'overridden' && !inHistory.has(id))
       throw new Error(`${said}, gave way, but its value is not in the history`)
-    const isWithTheLead = known?.handed_at != null || known?.settled_as != null
+    const isWithTheLead = isOnlyInBackup || known?.handed_at != null || known?.settled_as != null
     if (isTaken || isWithTheLead || gaveUp.has(id) || inReview.get(id) === memberId) continue
     throw new Error(
       `${said}, is ${known ? `${known.outcome} (${known.problem})` : 'unknown'} on the server and in nobody's review: it is lost`,

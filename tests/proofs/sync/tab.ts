@@ -171,7 +171,9 @@ export async function openTab(world: World, disk: Disk, faults?: Fault[]): Promi
       onUnsent: () => undefined,
       onGone: leave,
       onErase() {
-        tab.erasing = erase()
+        tab.erasing = erase().catch((error: unknown) => {
+          if (!isDead) throw error
+        })
         world.endings.push(tab.erasing)
       },
     })
@@ -189,6 +191,7 @@ export async function openTab(world: World, disk: Disk, faults?: Fault[]): Promi
   async function erase(): Promise<void> {
     if (isDead || !phone) return
     const { unsent, review } = await closeOutbox(database)
+    if (isDead) return
     if (unsent + review > 0) return phone.sendNow()
     disk.isErased = true
     phone.tellGone('erased')
@@ -200,6 +203,8 @@ export async function openTab(world: World, disk: Disk, faults?: Fault[]): Promi
 
   function leave(): void {
     isDead = true
+    // What is still under way arrives; nobody keeps it any more.
+    tab.release()
     disk.tabs.splice(0, disk.tabs.length, ...disk.tabs.filter((other) => other !== tab))
     if (phone) world.endings.push(phone.close())
   }
