@@ -1,4 +1,4 @@
-// npm run proof:sync -- --seeds N [--database sqlite|postgres|both] [--seed K | --plan JSON]
+// npm run proof:sync -- --seeds N [--from K] [--database sqlite|postgres|both] [--seed K | --plan JSON]
 import 'fake-indexeddb/auto'
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../../support/postgres.ts'
@@ -12,6 +12,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1000' },
     database: { type: 'string', default: 'both' },
+    from: { type: 'string', default: '1' },
     seed: { type: 'string' },
     plan: { type: 'string' },
   },
@@ -19,10 +20,10 @@ const { values } = parseArgs({
 const { database } = values
 if (!['sqlite', 'postgres', 'both'].includes(database))
   throw new Error('--database is sqlite, postgres or both')
-const first = Number(values.seed ?? 1)
+const first = Number(values.seed ?? values.from)
 const count = values.plan !== undefined ? 0 : values.seed !== undefined ? 1 : Number(values.seeds)
 if (!Number.isSafeInteger(first) || !Number.isSafeInteger(count))
-  throw new Error('--seeds and --seed are numbers')
+  throw new Error('--seeds, --from and --seed are numbers')
 
 const databases = database === 'both' ? ['sqlite', 'postgres'] : [database]
 let failures = 0
