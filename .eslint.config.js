@@ -18,7 +18,7 @@ export default tseslint.config(
   },
   {
     plugins: { '@intlify/vue-i18n': i18n },
-    settings: { 'vue-i18n': { localeDir: 'src/client/i18n/messages/*.json', messageSyntaxVersion: '^11.0.0' } },
+    settings: { 'vue-i18n': { localeDir: 'src/client/i18n/messages/**/*.json', messageSyntaxVersion: '^11.0.0' } },
   },
   {
     files: ['src/client/**/*.vue'],

@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config'
 import { chromiumArgs, chromiumPath } from './tests/support/chromium.ts'
 
 const version = process.env.npm_package_version ?? ''
-const messages = fileURLToPath(new URL('src/client/i18n/messages/*.json', import.meta.url))
+const messages = fileURLToPath(new URL('src/client/i18n/messages/**/*.json', import.meta.url))
 const icon = (file: string, sizes: string, purpose: string) => ({
   src: `/icons/${file}`,
   sizes,
@@ -37,11 +37,11 @@ const startGroups = [
         'src/protocol/(paths|plainText|problem|session|version)\\.ts',
         'src/client/(http/(api|gzip|http)|stores/\\w+|vault/\\w+|sync/whenIdle)\\.ts',
         'src/client/db/(base|connection|database|drafts|numbering|outbox|people|sentinel|storageProblem)\\.ts',
-        'src/client/session/(actorOf|arrival|createSession|door|erasing|opening|takeLeave|tryPin|unlessProblem|whoIsIn)\\.ts',
-        'src/client/composables/(focusHeading|use(AppUpdate|AutoLock|Client|Door|InAppBrowser|Install))\\.ts',
-        'src/client/composables/use(ProblemText|Request|Toast|Wide)\\.ts',
-        'src/client/components/(AppButton|BottomToast|FieldFrame|FieldNote|LogoMark|NoticeBar|PinPad|TabBar)\\.vue',
-        'src/client/screens/(door/DoorPage|door/UpdateBar|unlock/UnlockScreen)\\.vue',
+        'src/client/session/(actorOf|arrival|createSession|door|erasing|inside|opening|takeLeave|tryPin|unlessProblem|whoIsIn)\\.ts',
+        'src/client/composables/(focusHeading|wantedPlace|use(AppUpdate|AutoLock|BackCloses|Client|Door|InAppBrowser|Install))\\.ts',
+        'src/client/composables/use(ProblemText|Request|Shortcuts|Toast|Welcome|Wide)\\.ts',
+        'src/client/components/(AppButton|BottomToast|FieldFrame|FieldNote|HelpLink|LogoMark|NoticeBar|PinPad|TabBar)\\.vue',
+        'src/client/screens/(door/DoorPage|door/UpdateBar|frame/SkipLinks|unlock/UnlockScreen)\\.vue',
       ].join('|'),
     ),
   },
@@ -139,7 +139,7 @@ export default defineConfig({
           name: 'journeys',
           environment: 'node',
           include: ['tests/journeys/**/*.spec.ts'],
-          fileParallelism: false,
+          globalSetup: 'tests/support/madeDemo.ts',
           expect: { poll: { timeout: 20_000 } },
           testTimeout: 180_000,
           hookTimeout: 180_000,

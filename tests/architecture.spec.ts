@@ -117,7 +117,7 @@ describe('inside the client', () => {
     ['rescue', 'view', 'sync'],
     ['db'],
     ['vault'],
-    ['components', 'files', 'stores', 'http', 'i18n', 'styles'],
+    ['components', 'files', 'stores', 'http', 'i18n', 'scan', 'styles'],
   ]
 
   it('nothing imports upward', () => {
@@ -126,7 +126,7 @@ describe('inside the client', () => {
   })
 
   it('what stands on the ground imports nothing above it, not even a type', () => {
-    const ground = /^src\/client\/(components|files|stores|http|i18n|styles)\//
+    const ground = /^src\/client\/(components|files|stores|http|i18n|scan|styles)\//
     const wrong = imports.filter(
       ({ from, to }) => ground.test(from) && to.startsWith('src/client/') && !ground.test(to),
     )
@@ -205,7 +205,11 @@ describe('the texts', () => {
       : [path]
   const locales = ['vi', 'en'].map((locale) => ({
     locale,
-    keys: new Set(keysOf(JSON.parse(readFileSync(join(folder, `${locale}.json`), 'utf8')))),
+    keys: new Set(
+      [`${locale}.json`, `help/${locale}.json`].flatMap((file) =>
+        keysOf(JSON.parse(readFileSync(join(folder, file), 'utf8'))),
+      ),
+    ),
   }))
 
   it('have the same keys in every locale', () => {

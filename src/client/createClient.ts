@@ -12,6 +12,7 @@ import { createSession, type OpenSession } from './session/createSession.ts'
 import type { SessionService } from './session/session.ts'
 import { useSessionStore } from './stores/session.ts'
 import { useSyncStatusStore } from './stores/syncStatus.ts'
+import type { IdMark } from './vault/idNumber.ts'
 import type { View } from './view/view.ts'
 
 export interface ClientOptions {
@@ -65,6 +66,8 @@ export interface Client {
   sendNow(): Promise<void>
   /** What is unsent or refused here, as a sealed file that anybody may carry to the ward. */
   makeRescueFile(): Promise<RescueFile>
+  /** What is kept of the 12 digits of an ID card; they themselves are kept nowhere. */
+  hashIdNumber(idNumber: string): Promise<IdMark>
 }
 
 export function createClient(options: ClientOptions): Client {
@@ -101,6 +104,7 @@ export function createClient(options: ClientOptions): Client {
     seen: (noticeId) => session.phone().seen(noticeId),
     sendNow: () => session.phone().sendNow(),
     makeRescueFile: () => session.makeRescueFile(),
+    hashIdNumber: (idNumber) => session.hashIdNumber(idNumber),
     drafts: {
       async load<T extends object>(key: string) {
         const { database, key: dataKey } = session.phone()

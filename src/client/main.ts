@@ -2,7 +2,7 @@
 import './styles/main.css'
 import { createPinia } from 'pinia'
 import { v7 } from 'uuid'
-import { createApp } from 'vue'
+import { createApp, watch } from 'vue'
 import App from './App.vue'
 import { startAppUpdates } from './composables/useAppUpdate.ts'
 import { clientKey } from './composables/useClient.ts'
@@ -12,6 +12,7 @@ import { createClient } from './createClient.ts'
 import { i18n, showLocale } from './i18n/index.ts'
 import { createAppRouter } from './routes.ts'
 import { usePreferencesStore } from './stores/preferences.ts'
+import { useSessionStore } from './stores/session.ts'
 
 keepInstallOffer()
 
@@ -32,6 +33,14 @@ const app = createApp(App).use(pinia).use(i18n).use(createAppRouter())
 app.provide(clientKey, client)
 app.mount('#app')
 whenIdle(() => void startAppUpdates())
+watch(() => useSessionStore(pinia).isOpen, keepWhatReadsCards, { immediate: true })
+
+/** Cards are also scanned where there is no network, by those who are with residents. */
+function keepWhatReadsCards(isOpen: boolean): void {
+  const role = useSessionStore(pinia).member?.role
+  if (!isOpen || (role !== 'volunteer' && role !== 'lead')) return
+  whenIdle(() => void import('./scan/keepDecoder.ts').then(({ keepDecoder }) => keepDecoder()))
+}
 
 /** Browsers that keep nothing throw here. */
 function openMarks(): Storage | undefined {

@@ -8,7 +8,9 @@ import {
   type RouterHistory,
 } from 'vue-router'
 import { focusHeading } from './composables/focusHeading.ts'
+import { installsFirst } from './composables/useInstall.ts'
 import { wideQuery } from './composables/useWide.ts'
+import { showHelpWords } from './i18n/index.ts'
 import UnlockScreen from './screens/unlock/UnlockScreen.vue'
 
 declare module 'vue-router' {
@@ -17,6 +19,8 @@ declare module 'vue-router' {
     title: string
     /** Can be reached while the phone is not open. */
     door?: boolean
+    /** Can be reached from anywhere, and nobody is sent on from there. */
+    always?: boolean
     /** A form to fill in: on a phone the tabs make room for the keyboard. */
     form?: boolean
   }
@@ -41,13 +45,14 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/assists/new',
     meta: { title: 'assistForm.title', form: true },
-    component: () => import('./screens/assists/AssistFormScreen.vue'),
+    beforeEnter: ({ fullPath }) => !installsFirst() || { path: '/install', query: { then: fullPath } },
+    component: () => import('./screens/assists/form/AssistFormScreen.vue'),
   },
   {
     path: '/assists/:id/correct',
     meta: { title: 'assistForm.correctTitle', form: true },
     props: true,
-    component: () => import('./screens/assists/AssistFormScreen.vue'),
+    component: () => import('./screens/assists/form/AssistFormScreen.vue'),
   },
   {
     path: '/assists/:id/history',
@@ -73,6 +78,56 @@ const routes: RouteRecordRaw[] = [
     path: '/residents/:id/history',
     meta: { title: 'history.title' },
     props: ({ params }) => ({ table: 'residents', id: params.id }),
+    component: () => import('./screens/history/HistoryScreen.vue'),
+  },
+  {
+    path: '/guide',
+    meta: { title: 'guide.title' },
+    props: true,
+    component: () => import('./screens/guide/GuidePlace.vue'),
+    children: [
+      {
+        path: ':id',
+        meta: { title: 'guide.oneTitle' },
+        props: true,
+        component: () => import('./screens/guide/GuideScreen.vue'),
+      },
+    ],
+  },
+  {
+    path: '/bin',
+    meta: { title: 'bin.title' },
+    component: () => import('./screens/assists/BinScreen.vue'),
+  },
+  {
+    path: '/search',
+    meta: { title: 'search.title' },
+    component: () => import('./screens/search/SearchScreen.vue'),
+  },
+  {
+    path: '/dossiers',
+    meta: { title: 'dossiers.title' },
+    props: true,
+    component: () => import('./screens/dossiers/DossiersPlace.vue'),
+    children: [
+      {
+        path: ':id',
+        meta: { title: 'dossiers.oneTitle' },
+        props: true,
+        component: () => import('./screens/dossiers/DossierScreen.vue'),
+      },
+    ],
+  },
+  {
+    path: '/dossiers/:id/update',
+    meta: { title: 'dossiers.update', form: true },
+    props: true,
+    component: () => import('./screens/dossiers/DossierUpdateScreen.vue'),
+  },
+  {
+    path: '/dossiers/:id/history',
+    meta: { title: 'history.title' },
+    props: ({ params }) => ({ table: 'dossiers', id: params.id }),
     component: () => import('./screens/history/HistoryScreen.vue'),
   },
   {
@@ -119,6 +174,11 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./screens/team/RescueScreen.vue'),
   },
   {
+    path: '/team/targets',
+    meta: { title: 'targets.title', form: true },
+    component: () => import('./screens/team/TargetsScreen.vue'),
+  },
+  {
     path: '/team/members/:id',
     meta: { title: 'member.title', form: true },
     props: true,
@@ -135,6 +195,31 @@ const routes: RouteRecordRaw[] = [
     path: '/settings',
     meta: { title: 'settings.title' },
     component: () => import('./screens/settings/SettingsScreen.vue'),
+  },
+  {
+    path: '/help',
+    meta: { title: 'frame.help', always: true },
+    beforeEnter: () => showHelpWords(),
+    component: () => import('./screens/help/HelpScreen.vue'),
+  },
+  {
+    path: '/welcome/:step(2|3)?',
+    meta: { title: 'frame.welcome', always: true, form: true },
+    props: true,
+    beforeEnter: () => showHelpWords(),
+    component: () => import('./screens/help/WelcomeScreen.vue'),
+  },
+  {
+    path: '/install',
+    meta: { title: 'frame.install', always: true },
+    beforeEnter: () => showHelpWords(),
+    component: () => import('./screens/help/InstallScreen.vue'),
+  },
+  {
+    path: '/r/:id',
+    meta: { title: 'frame.record' },
+    props: true,
+    component: () => import('./screens/frame/RecordLinkScreen.vue'),
   },
   {
     path: '/setup',

@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { checkItems, checkSomethingDone, itemSchema, referencesOf, type AssistItem } from './assistItem.ts'
 import { defineCommand, type Effect, type Rows } from './command.ts'
+import { maxReasonLength, type Correction } from './correction.ts'
 import { makeDossier, newDossierSchema } from './dossier.ts'
 import { maxNoteLength } from './note.ts'
 import { Problem } from './problem.ts'
@@ -39,6 +40,8 @@ export interface Assist {
   /** By item id, so that two people can correct different items of one assist. */
   items: Record<string, AssistItem>
   withdrawn: Withdrawal | null
+  /** By member, why they corrected it after the day on which it was recorded. Not there while nobody has. */
+  corrections?: Record<string, Correction>
 }
 
 /** The order of every list: the newest day first; ids (UUID 7) settle the order within one day. */
@@ -76,6 +79,7 @@ export const recordAssist = defineCommand({
     ...(resident.kind === 'none' ? [] : [{ table: 'residents' as const, id: resident.residentId }]),
     ...referencesOf(items, dossiers),
   ],
+  codes: ({ dossiers }) => dossiers.map(({ code }) => code),
   about: ({ teamId }) => ({ teamId }),
   decide(
     { assistId, teamId, on, place, helpMode, resident, items, dossiers, note },
@@ -130,14 +134,17 @@ export const correctAssist = defineCommand({
     ),
     /** Dossiers that items among the changes newly name. */
     dossiers: v.pipe(v.array(newDossierSchema), v.maxLength(20)),
+    /** Why, after the day of recording. Older phones give none. */
+    reason: v.optional(text(maxReasonLength)),
   }),
   needs: ({ assistId, changes, dossiers }) => [
     { table: 'assists', id: assistId },
     ...(changes.residentId ? [{ table: 'residents' as const, id: changes.residentId }] : []),
     ...referencesOf(changes.items ?? {}, dossiers),
   ],
+  codes: ({ dossiers }) => dossiers.map(({ code }) => code),
   about: ({ assistId }, rows) => subjectOf(rows, assistId),
-  decide({ assistId, changes, dossiers }, { rows, today }) {
+  decide({ assistId, changes, dossiers, reason = '' }, { actor, author, at, rows, today }) {
     const assist = getAssist(rows, assistId)
     if (assist.withdrawn) throw new Problem('rowWithdrawn')
     const { teamId } = assist
@@ -146,9 +153,11 @@ export const correctAssist = defineCommand({
     if (changes.residentId) checkResidentOfTeam(rows, changes.residentId, teamId)
     if (changes.items) checkSomethingDone(changes.items, assist.items)
     checkItems(changes.items ?? {}, dossiers, { assistId, teamId, rows })
+    const by = author ?? actor.memberId
+    const corrections = reason.trim() === '' ? {} : { corrections: { [by]: { at, reason: reason.trim() } } }
     return [
       ...dossiers.map((dossier) => makeDossier(dossier, { assistId, teamId, on, rows })),
-      { change: 'assists', id: assistId, changes },
+      { change: 'assists', id: assistId, changes: { ...changes, ...corrections } },
     ]
   },
 })
@@ -156,7 +165,7 @@ export const correctAssist = defineCommand({
 export const withdrawAssist = defineCommand({
   permission: 'correctAssist',
   scope: 'team',
-  args: v.object({ assistId: idSchema, reason: text(200) }),
+  args: v.object({ assistId: idSchema, reason: text(maxReasonLength) }),
   needs: ({ assistId }) => [{ table: 'assists', id: assistId }],
   about: ({ assistId }, rows) => subjectOf(rows, assistId),
   decide({ assistId, reason }, { actor, author, at, rows }) {

@@ -40,6 +40,8 @@ export interface CommandDefinition<Schema extends ArgsSchema> {
   readonly scope: 'ward' | 'team'
   readonly args: Schema
   readonly needs: (args: v.InferOutput<Schema>) => RowRef[]
+  /** The dossier codes that it gives, as they were typed. */
+  readonly codes?: (args: v.InferOutput<Schema>) => (string | null | undefined)[]
   /** What it is done to, for the permission; the ward itself when left out. */
   readonly about?: (args: v.InferOutput<Schema>, rows: Rows) => Subject
   /** Throws the Problem for which it is refused. */

@@ -3,7 +3,8 @@
 import * as v from 'valibot'
 import { correctAssist, recordAssist, restoreAssist, withdrawAssist } from './assist.ts'
 import type { ArgsSchema, Circumstances, CommandDefinition, Effect } from './command.ts'
-import { correctDossier } from './dossier.ts'
+import { correctDossier, toStoredDossierCode } from './dossier.ts'
+import { codeChanges, type CodeChange, type DossierCodes } from './dossierCodes.ts'
 import { addMember, correctMember } from './member.ts'
 import {
   merge,
@@ -16,9 +17,11 @@ import {
 import { isAllowed, type Actor } from './permissions.ts'
 import { Problem } from './problem.ts'
 import { moveRecords } from './move.ts'
+import { correctNote } from './note.ts'
 import { addProcedure, correctProcedure } from './procedure.ts'
 import { correctResident } from './resident.ts'
 import { rowKey, type Row, type RowRef, type TableName } from './tables.ts'
+import { setTarget } from './target.ts'
 import { addUnit, correctUnit } from './unit.ts'
 import { recordWardTotals } from './wardTotals.ts'
 
@@ -28,6 +31,7 @@ export const commands = {
   withdrawAssist,
   restoreAssist,
   correctDossier,
+  correctNote,
   correctResident,
   addUnit,
   correctUnit,
@@ -36,6 +40,7 @@ export const commands = {
   addProcedure,
   correctProcedure,
   recordWardTotals,
+  setTarget,
   moveRecords,
 } as const
 
@@ -69,11 +74,14 @@ export interface RowWrite {
 export interface Execution {
   readonly outcome: MergeOutcome
   readonly writes: RowWrite[]
+  readonly codes: readonly CodeChange[]
 }
 
 export interface World extends Circumstances {
   /** Who the actor was besides when they did it (`formerActors`): what any of these might do is allowed. */
   readonly formerly?: readonly Actor[]
+  /** By which a code is given once; left out where a change is only laid over what is shown. */
+  readonly codes?: DossierCodes
   /** What others changed in a row after `base`; the phone, which only guesses, has none. */
   changesSince?(table: TableName, id: string, base: number): readonly PastChange[]
 }
@@ -108,6 +116,12 @@ export function rowsNeededBy(command: Command): RowRef[] {
   return definitionOf(command.name).needs(command.args)
 }
 
+/** The dossier codes that a command gives, as they are kept. */
+export function codesGivenBy(command: Command): string[] {
+  const typed = definitionOf(command.name).codes?.(command.args) ?? []
+  return typed.flatMap((code) => toStoredDossierCode(code ?? '') ?? [])
+}
+
 /** The kind of scope whose numbers a command moves. */
 export function scopeKindOf(name: CommandName): 'ward' | 'team' {
   return commands[name].scope
@@ -135,11 +149,15 @@ export function carryOut(command: Command, world: World): Execution {
     if (result.outcome === 'overridden' || outcome === 'applied') outcome = result.outcome
     return result.write
   })
-  return { outcome, writes }
+  const codes = world.codes ? codeChanges(writes, world.rows, world.codes) : []
+  return { outcome, writes, codes }
 }
 
 /** Fields that hold a map: each of its keys is changed and merged on its own. */
-const mapsOf: Partial<Record<TableName, readonly string[]>> = { assists: ['items'], members: ['formerTeams'] }
+const mapsOf: Partial<Record<TableName, readonly string[]>> = {
+  assists: ['items', 'corrections'],
+  members: ['formerTeams'],
+}
 
 function put(effect: Extract<Effect, { put: TableName }>, { rows }: World, made: Set<string>): RowWrite {
   const { put: table, row } = effect

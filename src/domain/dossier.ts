@@ -4,7 +4,7 @@ import { defineCommand, type Effect, type Rows } from './command.ts'
 import { Problem, type ProblemCode } from './problem.ts'
 import { checkProcedure, onlineLevelSchema, type OnlineLevel } from './procedure.ts'
 import { daySchema, idSchema, text } from './schema.ts'
-import type { Day } from './period.ts'
+import { isDay, type Day } from './period.ts'
 
 /** The ten national states, in their national order 1–10. */
 export const dossierStates = [
@@ -55,9 +55,15 @@ export function toStoredDossierCode(typed: string): string | null {
   return typed.replace(/\s+/g, '').toUpperCase() || null
 }
 
-/** Warns when a code is not shaped like Circular 01/2018/TT-VPCP, article 19: agency – yymmdd – daily number. */
-export function dossierCodeWarning(stored: string): ProblemCode | undefined {
-  return /^[A-Z0-9.]{3,24}-\d{6}-\d{4,6}$/.test(stored) ? undefined : 'dossierCodeOdd'
+/**
+ * Warns when a code is not shaped like Circular 01/2018/TT-VPCP, article 19: agency – yymmdd – daily number; and when its
+ * day, that of receiving, is after `today`, where that is given.
+ */
+export function dossierCodeWarning(stored: string, today?: Day): ProblemCode | undefined {
+  const [, year, month, day] = /^[A-Z0-9.]{3,24}-(\d\d)(\d\d)(\d\d)-\d{4,6}$/.exec(stored) ?? []
+  const receivedOn = `20${year}-${month}-${day}`
+  if (!isDay(receivedOn)) return 'dossierCodeOdd'
+  return today !== undefined && receivedOn > today ? 'dossierCodeAhead' : undefined
 }
 
 export function getDossier(rows: Rows, dossierId: string, field = 'dossierId'): Dossier {
@@ -90,6 +96,7 @@ export const correctDossier = defineCommand({
     { table: 'assists', id: assistId },
     ...(changes.procedureId ? [{ table: 'procedures' as const, id: changes.procedureId }] : []),
   ],
+  codes: ({ changes }) => [changes.code],
   about: ({ dossierId }, rows) => ({ teamId: getDossier(rows, dossierId).teamId }),
   decide({ dossierId, assistId, changes }, { rows }) {
     const assist = rows.find('assists', assistId)

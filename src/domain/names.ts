@@ -20,6 +20,24 @@ export function fold(text: string): string {
     .trim()
 }
 
+/**
+ * As searched: folded, and what slips through a keyboard folded too. Telex letters (`Nguyeenx`) and VNI figures (`Nguye6n4`)
+ * go, Mỹ is Mĩ and Quý is Quí, `H'Lan` is `Hlan`. Each rule looks only at what stands before it in the word, so that what
+ * somebody has typed of a word folds to the beginning of the folded word.
+ */
+export function foldForSearch(text: string): string {
+  return fold(text)
+    .replace(/['’ʼ]\s*/g, '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/([a-z])\d+/g, '$1')
+    .replace(/([aou])w/g, '$1')
+    .replace(/w/g, 'u')
+    .replace(/(?<=[aeiouy][a-z]*)[sfrxjz]/g, '')
+    .replace(/([a-tv-z])\1+/g, '$1')
+    .replace(/(^|[^aeiou]|qu)y/g, '$1i')
+    .trim()
+}
+
 /** Whether each word of the query begins a word of the text, in any order, accents aside. Both are already folded. */
 export function matchesWords(foldedText: string, foldedQuery: string): boolean {
   const padded = ` ${foldedText}`

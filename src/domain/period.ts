@@ -38,6 +38,11 @@ export function addDays(day: Day, days: number): Day {
   return new Date(utc(day) + days * msPerDay).toISOString().slice(0, 10)
 }
 
+/** How many days a period has. */
+export function daysIn({ from, to }: Period): number {
+  return (utc(to) - utc(from)) / msPerDay + 1
+}
+
 export function isWithin(day: Day, period: Period): boolean {
   return period.from <= day && day <= period.to
 }

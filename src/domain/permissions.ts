@@ -13,6 +13,7 @@ const table = {
   manageMembers: { volunteer: 'never', lead: 'never', manager: 'ward', viewer: 'never' },
   manageProcedures: { volunteer: 'never', lead: 'never', manager: 'ward', viewer: 'never' },
   manageWardTotals: { volunteer: 'never', lead: 'never', manager: 'ward', viewer: 'never' },
+  manageTargets: { volunteer: 'never', lead: 'never', manager: 'ward', viewer: 'never' },
   inviteVolunteer: { volunteer: 'never', lead: 'team', manager: 'ward', viewer: 'never' },
   inviteLead: { volunteer: 'never', lead: 'never', manager: 'ward', viewer: 'never' },
   seeDevices: { volunteer: 'never', lead: 'team', manager: 'ward', viewer: 'never' },

@@ -2,6 +2,7 @@
 // change, and a procedure that is repealed expires instead of being deleted.
 import * as v from 'valibot'
 import { defineCommand, type Rows } from './command.ts'
+import { channels, guideFields, type Channel, type Guide } from './guide.ts'
 import { Problem } from './problem.ts'
 import { daySchema, idSchema, text } from './schema.ts'
 import type { Day } from './period.ts'
@@ -21,9 +22,7 @@ export function levelNaming(from: Day, to: Day = from): LevelNaming {
   return from < namedByExtentFrom ? 'both' : 'extent'
 }
 
-export const channels = ['online', 'post', 'direct'] as const
-
-export interface Procedure {
+export interface Procedure extends Guide {
   id: string
   /** National code, such as 1.001193. */
   code: string
@@ -36,7 +35,8 @@ export interface Procedure {
   time: string | null
   /** Fee as printed; a province may set its own, so 0 is not "free". */
   fee: string | null
-  channels: (typeof channels)[number][]
+  channels: Channel[]
+  /** All in one line, as phones from before the guide know them. */
   papers: string
   validFrom: Day
   validTo: Day | null
@@ -53,6 +53,7 @@ const fields = {
   papers: text(1000),
   validFrom: daySchema,
   validTo: v.nullable(daySchema),
+  ...guideFields,
 }
 
 /** Whether dossiers of this procedure could be submitted on a day. */

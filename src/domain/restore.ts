@@ -55,7 +55,16 @@ function commandFor(
       return (
         rows.find('procedures', rowId) && { name: 'correctProcedure', args: { procedureId: rowId, changes } }
       )
+    case 'targets': {
+      const target = rows.find('targets', rowId)
+      if (!target) return undefined
+      const { id: targetId, ...place } = target
+      return { name: 'setTarget', args: { targetId, ...place, ...changes } }
+    }
     case 'notes':
+      return path === 'text' && rows.find('notes', rowId)
+        ? { name: 'correctNote', args: { assistId: rowId, text: value } }
+        : undefined
     case 'wardTotals':
       return undefined
   }

@@ -6,6 +6,7 @@ import type { Note } from './note.ts'
 import type { Procedure } from './procedure.ts'
 import type { Resident } from './resident.ts'
 import type { Member } from './member.ts'
+import type { Target } from './target.ts'
 import type { Unit } from './unit.ts'
 import type { WardTotals } from './wardTotals.ts'
 
@@ -14,6 +15,7 @@ export interface Tables {
   members: Member
   procedures: Procedure
   wardTotals: WardTotals
+  targets: Target
   residents: Resident
   assists: Assist
   dossiers: Dossier
@@ -32,6 +34,7 @@ export const tables = {
   members: { scope: 'ward', personal: false },
   procedures: { scope: 'ward', personal: false },
   wardTotals: { scope: 'ward', personal: false },
+  targets: { scope: 'ward', personal: false },
   residents: { scope: 'team', personal: true },
   assists: { scope: 'team', personal: true },
   dossiers: { scope: 'team', personal: false },

@@ -14,7 +14,7 @@ export interface Said {
  */
 export type Steps = Readonly<Record<number, (said: Said) => Said>>
 
-/** Versions 1 and 2 say every command alike; 2 only answers and asks more. */
+/** Versions 1 to 3 say every command alike; 2 answers and asks more, and 3 is told of more tables. */
 export const steps: Steps = {}
 
 /** A command of one version as a later one says it, step by step. */

@@ -1,5 +1,6 @@
 // GET /api/events: server-sent pokes. They carry no data: whoever is poked asks by POST /api/sync. `ready` comes first:
-// what moves from then on is told. The stream ends with the session, or when its member leaves; who is moved to another
+// what moves from then on is told, and what came before is to be asked for. It comes again when there is something for
+// this member that moves no scope: a notice, or an order for a phone of theirs. The stream ends with the session, or when its member leaves; who is moved to another
 // team hears of that one's scope without asking anew.
 import * as v from 'valibot'
 import { idSchema } from '#domain/schema.ts'

@@ -23,14 +23,36 @@ export function rescueInfo(wardId: string): string {
   return `to-so rescue|${wardId}`
 }
 
-/** What is sealed in it, as gzipped JSON. */
+/** The version of the protocol in which the first rescue files were written; they did not say it. */
+const firstProtocol = 2
+
+/** What could not be sent, and whose it is. */
 export const rescuedSchema = v.object({
   memberId: idSchema,
   deviceId: idSchema,
   madeAt: v.number(),
+  /** The version of the protocol in which the commands are written. */
+  protocol: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), firstProtocol),
   commands: v.array(wireCommandSchema),
 })
 export type Rescued = v.InferOutput<typeof rescuedSchema>
+
+/**
+ * What is sealed in a file, as gzipped JSON: the JSON of `Rescued` as text, and the proof that a phone of its author wrote
+ * it. The sealing says who may read, not who wrote: anybody of the ward could seal something in another's name. The first
+ * files hold `Rescued` alone.
+ */
+export const provenSchema = v.object({
+  text: v.string(),
+  /** HMAC-SHA-256 over the bytes of `text`, base64. Its key: HKDF-SHA-256 of the phone's data key, for `rescueProofInfo`. */
+  proof: v.pipe(v.string(), v.maxLength(44)),
+})
+export type Proven = v.InferOutput<typeof provenSchema>
+
+/** What the key of the proof is derived for (the `info` of HKDF). */
+export function rescueProofInfo(wardId: string): string {
+  return `to-so rescue proof|${wardId}`
+}
 
 const counts = {
   /** Commands that were decided now, were known already, and were refused. */

@@ -1,5 +1,5 @@
-// GET /api/snapshot/:scope?after=<cursor>: the first fill, page by page in the order of the scope's numbers. A row that
-// changes meanwhile moves behind the cursor and comes again, so stopping and going on loses nothing.
+// GET /api/snapshot/:scope?after=<cursor>&protocol=<number>: the first fill, page by page in the order of the scope's
+// numbers. A row that changes meanwhile moves behind the cursor and comes again, so stopping and going on loses nothing.
 import * as v from 'valibot'
 import { removedSchema, scopeSchema, wireRowSchema } from './sync.ts'
 

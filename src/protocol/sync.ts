@@ -141,12 +141,15 @@ const settledSchema = v.object({
   as: v.picklist(['taken', 'dismissed']),
   by: idSchema,
   at: instant,
+  /** What it was and when it was done, with the rows it names (`assistId` …): of them a phone shows what it may read. */
+  work: v.optional(v.object({ name: v.string(), at: instant, ids: v.record(v.string(), idSchema) })),
 })
 
 /** Something this member should know; told until a phone of theirs answers that it was seen. */
 export const noticeSchema = v.variant('kind', [overriddenSchema, settledSchema])
 export type Notice = v.InferOutput<typeof noticeSchema>
 export type Overridden = v.InferOutput<typeof overriddenSchema>
+export type SettledNotice = v.InferOutput<typeof settledSchema>
 
 export const syncReplySchema = v.object({
   epoch: v.string(),

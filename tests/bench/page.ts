@@ -9,7 +9,8 @@ import { createClient, type Client } from '../../src/client/createClient.ts'
 import { openPeople } from '../../src/client/db/people.ts'
 import { useSessionStore } from '../../src/client/stores/session.ts'
 import { unlockKey } from '../../src/client/vault/pin.ts'
-import { findResidents } from '../../src/client/view/residents.ts'
+import { residentIndexOf } from '../../src/client/view/residentIndex.ts'
+import { findResidents, suggestResidents } from '../../src/client/view/residents.ts'
 
 const pin = '428913'
 const rowsPerPack = 500
@@ -258,15 +259,36 @@ const bench = {
     return { unlock, pinCheck }
   },
 
-  search(queries: readonly string[]): number[] {
+  search(queries: readonly string[], rounds: number) {
     const [phone] = phones
     if (!phone) throw new Error('no phone')
     const view = phone.client.view()
-    return queries.map((query) => {
+    const measure = (work: () => unknown) => {
       const start = performance.now()
-      findResidents(view, query)
+      work()
       return performance.now() - start
-    })
+    }
+    /** One list of times for each query. */
+    const inRounds = (work: (query: string) => unknown) =>
+      queries.map((query) => Array.from({ length: rounds }, () => measure(() => work(query))))
+    const options = { limit: 8, ownTeams: [teamOf(phone)], teamId: null }
+    const index = measure(() => residentIndexOf(view).noteHelp())
+    residentIndexOf(view).fillBuckets()
+    const somebody = {
+      name: 'Nguyễn Văn Hùng',
+      birthYear: 1985,
+      phone: '0912345678',
+      idHash: null,
+      teamId: null,
+    }
+    return {
+      residents: view.all('residents').length,
+      /** Making the index, once after the app was opened. */
+      index,
+      times: inRounds((query) => suggestResidents(view, query, options)),
+      listTimes: inRounds((query) => findResidents(view, query)),
+      likely: measure(() => residentIndexOf(view).likelySame(somebody)),
+    }
   },
 }
 

@@ -1,15 +1,18 @@
 // Where a person is in the form of a visit: what is asked for is entered at once, and nothing throws one out of it.
 import { mount, type VueWrapper } from '@vue/test-utils'
+import { createPinia } from 'pinia'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, reactive } from 'vue'
+import { createMemoryHistory } from 'vue-router'
 import type { WireRow } from '#protocol/sync.ts'
 import { clientKey } from '../../src/client/composables/useClient.ts'
 import type { Client } from '../../src/client/createClient.ts'
 import { i18n, showLocale } from '../../src/client/i18n/index.ts'
-import { beginAssistForm, type AssistForm } from '../../src/client/screens/assists/assistForm.ts'
-import ItemsPart from '../../src/client/screens/assists/ItemsPart.vue'
-import ResidentPart from '../../src/client/screens/assists/ResidentPart.vue'
-import WhenWherePart from '../../src/client/screens/assists/WhenWherePart.vue'
+import { createAppRouter } from '../../src/client/routes.ts'
+import { beginAssistForm, type AssistForm } from '../../src/client/screens/assists/form/assistForm.ts'
+import ItemsPart from '../../src/client/screens/assists/form/ItemsPart.vue'
+import ResidentPart from '../../src/client/screens/assists/form/ResidentPart.vue'
+import WhenWherePart from '../../src/client/screens/assists/form/WhenWherePart.vue'
 import { createView } from '../../src/client/view/view.ts'
 import { aProcedure, aResident, aTeam, aVolunteer, anId, ids, noon, today } from '../support/builders.ts'
 
@@ -38,7 +41,10 @@ describe('the form of a visit', () => {
     })
     wrapper = mount(Parts, {
       attachTo: document.body,
-      global: { plugins: [i18n], provide: { [clientKey as symbol]: client } },
+      global: {
+        plugins: [createPinia(), createAppRouter(createMemoryHistory()), i18n],
+        provide: { [clientKey as symbol]: client },
+      },
     })
   })
   afterEach(() => wrapper.unmount())
@@ -101,6 +107,35 @@ describe('the form of a visit', () => {
     expect(here().textContent).toContain('1985 · 0912 345 678')
     await press('Thay đổi', () => here().id === 'name')
     expect(form).toMatchObject({ knownId: null, name: '', phone: '' })
+  })
+
+  it('says below a reason what can be done about it, and only about the chosen one', async () => {
+    await press('Có việc chưa làm được', () => here().matches('[type=radio]'))
+    here().click()
+    await vi.waitFor(() => expect(wrapper.text()).toContain('Không nhận được OTP'))
+    expect(wrapper.findAll('.group').map((group) => group.text())).toContain('Điện thoại, SIM, OTP')
+    const choose = async (words: string, advice: string) => {
+      const line = wrapper.findAll('.line').find((one) => one.text() === words)
+      ;(line?.find('input').element as HTMLElement).click()
+      await vi.waitFor(() => expect(wrapper.find('.next').text()).toContain(advice))
+    }
+    await choose('Số điện thoại không chính chủ hoặc không khớp CCCD', 'điểm giao dịch của nhà mạng')
+    await choose('Chưa có hoặc chưa kích hoạt định danh mức 2', 'Công an phường')
+    expect(wrapper.findAll('.next')).toHaveLength(1)
+  })
+
+  it('warns of a word in the note once the field is left, and leaves the note alone', async () => {
+    const note = document.getElementById('note') as HTMLTextAreaElement
+    note.focus()
+    note.value = 'Bác bị tiểu đường '
+    note.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    await vi.waitFor(() => expect(form.note).toBe('Bác bị tiểu đường '))
+    expect(document.getElementById('note-warning')).toBeNull()
+    document.getElementById('name')?.focus()
+    await vi.waitFor(() =>
+      expect(document.getElementById('note-warning')?.textContent).toContain('Có “tiểu đường”'),
+    )
+    expect(note.value).toBe('Bác bị tiểu đường ')
   })
 
   it('says how a day is written only while its boxes are there', async () => {

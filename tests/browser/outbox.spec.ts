@@ -186,9 +186,35 @@ describe('the outbox', () => {
     view.hear({ notices: [gaveWay, taken] })
     const screen = await open()
     expect(screen.text()).toContain('Lê Thị Bạn đã ghi thay')
+    expect(screen.text()).toContain('Việc đã chuyển tổ trưởng')
     await press(screen, 'Đồng ý')
     await press(screen, 'Đã rõ')
     expect(run).not.toHaveBeenCalled()
     expect(seen.mock.calls).toEqual([[gaveWay.id], [taken.id]])
+  })
+
+  it('names what the lead did, by whom and what it was about, as far as this phone can tell', async () => {
+    const settled = (n: number, work: object): Notice => ({
+      ...{
+        id: anId(610 + n),
+        kind: 'settled',
+        commandId: anId(1010 + n),
+        as: 'taken',
+        by: ids.colleague,
+        at: noon,
+      },
+      work: { name: 'correctAssist', at: noon, ids: {}, ...work },
+    })
+    view.hear({
+      notices: [
+        settled(1, { ids: { assistId: ids.assist } }),
+        settled(2, { name: 'recordAssist', ids: { assistId: anId(9), residentId: anId(9) } }),
+        settled(3, { name: 'fromNextYear' }),
+      ],
+    })
+    const screen = await open()
+    expect(screen.text()).toMatch(/Trần Văn Mẫu, 1985 · Sửa lượt · /)
+    expect(screen.text()).toMatch(/Lê Thị Bạn đã ghi thay\s*Ghi lượt · /)
+    expect(screen.text()).toContain('Việc đã chuyển tổ trưởng')
   })
 })

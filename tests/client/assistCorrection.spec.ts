@@ -5,17 +5,17 @@ import { Problem } from '#domain/problem.ts'
 import type { WireRow } from '#protocol/sync.ts'
 import {
   beginAssistForm,
-  beginDossier,
   chooseTeam,
-  openAssistForm,
   type AssistForm,
-} from '../../src/client/screens/assists/assistForm.ts'
-import { checkAssistForm } from '../../src/client/screens/assists/checkAssistForm.ts'
+} from '../../src/client/screens/assists/form/assistForm.ts'
+import { checkAssistForm } from '../../src/client/screens/assists/form/checkAssistForm.ts'
+import { beginDossier } from '../../src/client/screens/assists/form/formItems.ts'
+import { openAssistForm } from '../../src/client/screens/assists/form/openAssistForm.ts'
 import {
   saveCorrections,
   toCorrections,
   type CorrectionDesk,
-} from '../../src/client/screens/assists/saveAssistForm.ts'
+} from '../../src/client/screens/assists/form/saveCorrections.ts'
 import { createView } from '../../src/client/view/view.ts'
 import {
   aDossier,
@@ -54,7 +54,8 @@ describe('a correction', () => {
       assist,
       resident: aResident(),
       dossiers: [aDossier()],
-      versions: { [assist.id]: 7, [ids.resident]: 3, [ids.dossier]: 3 },
+      note: '',
+      versions: { [assist.id]: 7, [ids.resident]: 3, [ids.dossier]: 3, note: 3 },
     })
   })
 
@@ -67,6 +68,7 @@ describe('a correction', () => {
       assist: undefined,
       dossiers: [],
       resident: { residentId: ids.resident, changes: { birthYear: 1986 } },
+      note: undefined,
     })
   })
 
@@ -93,7 +95,7 @@ describe('a correction', () => {
 
   it('is told beside each field what is wrong with the person, without asking for consent again', () => {
     const form = openAssistForm(assist, found)
-    Object.assign(form, { name: ' ', birthYear: '19', phone: '123', keepRecord: false })
+    Object.assign(form, { name: ' ', birthYear: '19', phone: '123', keepRecord: false, reason: 'Ghi nhầm' })
     expect(codes(form)).toEqual({
       name: 'nameMissing',
       birthYear: 'birthYearImpossible',
@@ -102,7 +104,7 @@ describe('a correction', () => {
   })
 
   it('asks for no name where this phone does not know the person', () => {
-    const form = openAssistForm(assist, { ...found, resident: undefined })
+    const form = { ...openAssistForm(assist, { ...found, resident: undefined }), reason: 'Ghi nhầm' }
     expect(codes(form)).toEqual({})
     expect(toCorrections(form, assist, { ...found, resident: undefined }).resident).toBeUndefined()
   })

@@ -1,19 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parseCommand } from '#domain/commands.ts'
-import {
-  beginAssistForm,
-  beginDossier,
-  beginFailure,
-  openAssistForm,
-  type AssistForm,
-} from '../../src/client/screens/assists/assistForm.ts'
-import { checkAssistForm, warningOf } from '../../src/client/screens/assists/checkAssistForm.ts'
-import {
-  consentTextVersion,
-  toCorrections,
-  toRecordAssist,
-} from '../../src/client/screens/assists/saveAssistForm.ts'
+import { beginAssistForm, type AssistForm } from '../../src/client/screens/assists/form/assistForm.ts'
+import { checkAssistForm, warningOf } from '../../src/client/screens/assists/form/checkAssistForm.ts'
+import { beginDossier, beginFailure } from '../../src/client/screens/assists/form/formItems.ts'
+import { openAssistForm } from '../../src/client/screens/assists/form/openAssistForm.ts'
+import { toCorrections } from '../../src/client/screens/assists/form/saveCorrections.ts'
+import { consentTextVersion, toRecordAssist } from '../../src/client/screens/assists/form/toRecordAssist.ts'
 import { aProcedure, aResident, anAssist, anId, ids, today } from '../support/builders.ts'
 
 let made = 100
@@ -177,6 +170,7 @@ describe('a correction', () => {
       assist: undefined,
       dossiers: [],
       resident: undefined,
+      note: undefined,
     })
   })
 
@@ -194,6 +188,7 @@ describe('a correction', () => {
       },
       dossiers: [],
       resident: { residentId: ids.resident, changes: { birthYear: 1986 } },
+      note: undefined,
     })
   })
 })

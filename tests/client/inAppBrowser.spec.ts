@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { inAppBrowserOf } from '../../src/client/composables/useInAppBrowser.ts'
+import { inAppBrowserOf, wayOutOf } from '../../src/client/composables/useInAppBrowser.ts'
 
 const android = 'Mozilla/5.0 (Linux; Android 13; SM-A245F) AppleWebKit/537.36 (KHTML, like Gecko)'
 const iphone =
@@ -25,5 +25,24 @@ describe('the browser inside another app', () => {
     ['Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0'],
   ])('%s is none', (userAgent) => {
     expect(inAppBrowserOf(userAgent)).toBeUndefined()
+  })
+})
+
+describe('the way out of it', () => {
+  const link = 'https://toso.example.vn/join?a=1#loi-moi'
+
+  it('is an intent on Android, and keeps what stands behind the hash', () => {
+    expect(wayOutOf(android, link)?.href).toBe(
+      'intent://toso.example.vn/join?a=1#loi-moi#Intent;scheme=https;package=com.android.chrome;end',
+    )
+  })
+
+  it('is an address of Safari on an iPhone, where the page has https', () => {
+    expect(wayOutOf(iphone, link)?.href).toBe('x-safari-https://toso.example.vn/join?a=1#loi-moi')
+    expect(wayOutOf(iphone, 'http://localhost:8080/')).toBeUndefined()
+  })
+
+  it('is none elsewhere', () => {
+    expect(wayOutOf('Mozilla/5.0 (X11; Linux x86_64) Zalo', link)).toBeUndefined()
   })
 })

@@ -1,14 +1,15 @@
 // A change that the ward refused comes back in the form of its visit, as it was typed and with the trouble at its field.
 import { describe, expect, it } from 'vitest'
 import type { CommandArgs } from '#domain/commands.ts'
-import { openAssistForm } from '../../src/client/screens/assists/assistForm.ts'
 import {
   inputOf,
   isWhollyShown,
   layCorrection,
   reopenAssistForm,
-} from '../../src/client/screens/assists/mendAssistForm.ts'
-import { toCorrections, toRecordAssist } from '../../src/client/screens/assists/saveAssistForm.ts'
+} from '../../src/client/screens/assists/form/mendAssistForm.ts'
+import { openAssistForm } from '../../src/client/screens/assists/form/openAssistForm.ts'
+import { toCorrections } from '../../src/client/screens/assists/form/saveCorrections.ts'
+import { toRecordAssist } from '../../src/client/screens/assists/form/toRecordAssist.ts'
 import { createView } from '../../src/client/view/view.ts'
 import {
   aCommand,

@@ -3,7 +3,8 @@ import 'fake-indexeddb/auto'
 import { gunzipSync } from 'node:zlib'
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { maxRescueBytes, rescueInfo, type Rescued, type RescueFile } from '#protocol/rescue.ts'
+import { maxRescueBytes, rescueInfo, type Proven, type Rescued, type RescueFile } from '#protocol/rescue.ts'
+import { protocolVersion } from '#protocol/version.ts'
 import { openPeople } from '../../src/client/db/people.ts'
 import { readRescueFile } from '../../src/client/rescue/readRescueFile.ts'
 import { getRescuePrivateKey } from '../../src/server/store/rescueKeys.ts'
@@ -38,7 +39,8 @@ describe('a rescue file', () => {
       info: new TextEncoder().encode(rescueInfo(file.wardId)),
     })
     const packed = await recipient.open(bytes(file.sealed))
-    return JSON.parse(gunzipSync(Buffer.from(packed)).toString()) as Rescued
+    const { text } = JSON.parse(gunzipSync(Buffer.from(packed)).toString()) as Proven
+    return JSON.parse(text) as Rescued
   }
 
   it('is made without a network, holds all that is unsent, and only the ward can read it', async () => {
@@ -47,12 +49,32 @@ describe('a rescue file', () => {
     for (let n = 0; n < 3; n++) await phone.client.run('recordAssist', ward.aVisit(phone))
     const file = await phone.client.makeRescueFile()
     expect(JSON.stringify(file)).not.toContain('recordAssist')
-    const { memberId, commands } = await openFile(file)
-    expect(memberId).toBe(phone.session.member?.id)
+    const { memberId, protocol, commands } = await openFile(file)
+    expect([memberId, protocol]).toEqual([phone.session.member?.id, protocolVersion])
     expect(commands.map(({ id, seq, args }) => [id, seq, args])).toEqual(
       phone.client.view().pending.map(({ seq, command }) => [command.id, seq, command.args]),
     )
     expect(commands).toHaveLength(3)
+  })
+
+  it('that their lead was handed counts, as the phone proves that it wrote it, also after it was locked', async () => {
+    const phone = await ward.aVolunteersPhone()
+    const lead = await ward.aLead()
+    ward.isOffline = true
+    await phone.client.run('recordAssist', ward.aVisit(phone))
+    const first = await phone.client.makeRescueFile()
+    await phone.client.session.lock()
+    await phone.client.session.unlock(pin)
+    const visit = ward.aVisit(phone)
+    await phone.client.run('recordAssist', visit)
+    const second = await phone.client.makeRescueFile()
+    // The phone itself stays without a network.
+    expect(await lead.request('POST', '/api/rescue', first)).toMatchObject({
+      body: { isRead: true, taken: 1 },
+    })
+    expect(await lead.request('POST', '/api/rescue', second)).toMatchObject({
+      body: { isRead: true, taken: 1, known: 1 },
+    })
   })
 
   it('holds what the ward refused as well', async () => {

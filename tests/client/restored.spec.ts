@@ -181,7 +181,13 @@ describe('a server that was restored from a backup', () => {
       if (this.name === 'people') throw new Error('killed')
       return Reflect.apply(original, this, args) as IDBRequest<IDBValidKey>
     })
-    const uncaught = new Promise((resolve) => process.once('uncaughtException', resolve))
+    // What is dead sends no more.
+    const uncaught = new Promise((resolve) =>
+      process.once('uncaughtException', (error) => {
+        ward.isOffline = true
+        resolve(error)
+      }),
+    )
     await phone.client.sendNow()
     await uncaught
     doorIsKilled.mockRestore()
@@ -191,6 +197,7 @@ describe('a server that was restored from a backup', () => {
     expect(deviceId).not.toBe(await deviceIdOf('killed-'))
     await phone.client.session.lock()
 
+    ward.isOffline = false
     const later = ward.aTab(ward.network(), 'killed-')
     await later.client.session.start()
     await later.client.session.unlock(pin)

@@ -28,6 +28,7 @@ describe('a sealed rescue file', () => {
     memberId: ids.volunteer,
     deviceId: anId(50),
     madeAt: 5,
+    protocol: 3,
     commands: Array.from({ length: commands }, (_, n) => ({
       id: anId(n),
       seq: n + 1,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fold, givenName, matchesWords, toStoredName } from '#domain/names.ts'
+import { fold, foldForSearch, givenName, matchesWords, toStoredName } from '#domain/names.ts'
 
 describe('a name is kept as it was given', () => {
   it('in NFC with single spaces, its capitals untouched', () => {
@@ -25,6 +25,37 @@ describe('names compare without accents', () => {
       fc.property(
         fc.string({ unit: 'grapheme' }),
         (text) => fold(text.normalize('NFD')) === fold(text.normalize('NFC')),
+      ),
+    )
+  })
+})
+
+describe('a search forgives', () => {
+  it.each([
+    ['accents', 'Đặng Thị Hoà', 'dang thi hoa'],
+    ['Telex that came through', 'Nguyeenx Vawn Dduwcs', 'Nguyễn Văn Đức'],
+    ['Telex with the tone in the middle', 'Trafan Thij Phuwowjng', 'Trần Thị Phượng'],
+    ['VNI that came through', 'Nguye6n4 Va8n D9u7c1', 'Nguyễn Văn Đức'],
+    ['i for y', 'Lí Mĩ Quí', 'Lý Mỹ Quý'],
+    ['Quình for Quỳnh', 'Quình', 'Quỳnh'],
+    ['a letter typed twice', 'Nguyễnn', 'Nguyễn'],
+    ['marks of highland names', 'Siu H’ Lan', "Siu H'Lan"],
+  ])('%s', (_what, typed, meant) => expect(foldForSearch(typed)).toBe(foldForSearch(meant)))
+
+  it.each([
+    ['Mai', 'Mây'],
+    ['Tài', 'Tây'],
+    ['Thúi', 'Thúy'],
+    ['Lưu', 'Lư'],
+    ['Khu phố 1', 'Khu phố 2'],
+  ])('but keeps %s and %s apart', (one, other) => expect(foldForSearch(one)).not.toBe(foldForSearch(other)))
+
+  it('a word that is not typed to its end folds to the beginning of the folded word', () => {
+    const letters = fc.constantFrom(...'aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạwfjz1269')
+    const word = fc.string({ unit: letters, minLength: 1, maxLength: 10 })
+    fc.assert(
+      fc.property(word, fc.nat(), (typed, at) =>
+        foldForSearch(typed).startsWith(foldForSearch(typed.slice(0, 1 + (at % typed.length)))),
       ),
     )
   })

@@ -39,6 +39,7 @@ const expected: Record<Permission, Record<Role, SubjectName[]>> = {
   manageMembers: { viewer: nothing, volunteer: nothing, lead: nothing, manager: everything },
   manageProcedures: { viewer: nothing, volunteer: nothing, lead: nothing, manager: everything },
   manageWardTotals: { viewer: nothing, volunteer: nothing, lead: nothing, manager: everything },
+  manageTargets: { viewer: nothing, volunteer: nothing, lead: nothing, manager: everything },
   inviteVolunteer: { viewer: nothing, volunteer: nothing, lead: team, manager: everything },
   inviteLead: { viewer: nothing, volunteer: nothing, lead: nothing, manager: everything },
   seeDevices: { viewer: nothing, volunteer: nothing, lead: team, manager: everything },

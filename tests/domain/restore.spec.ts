@@ -17,6 +17,7 @@ const rows = rowsOf({
   assists: [anAssist()],
   dossiers: [aDossier()],
   residents: [aResident()],
+  notes: [{ id: ids.assist, teamId: ids.team, text: 'Hẹn thứ bảy' }],
 })
 const visit = { table: 'assists' as const, rowId: ids.assist }
 
@@ -49,6 +50,15 @@ describe('a value that gave way', () => {
     ],
   ])('is given again by its command (%s)', (_what, lost, name, changes) => {
     expect(restoreValue(lost, rows)).toMatchObject({ name, args: { changes } })
+  })
+
+  it('is the text of a note', () => {
+    const lost = { table: 'notes' as const, rowId: ids.assist }
+    expect(restoreValue({ ...lost, path: 'text', value: 'Hẹn thứ sáu' }, rows)).toEqual({
+      name: 'correctNote',
+      args: { assistId: ids.assist, text: 'Hẹn thứ sáu' },
+    })
+    expect(restoreValue({ ...lost, path: 'teamId', value: ids.otherTeam }, rows)).toBeUndefined()
   })
 
   it('is a withdrawal, or the taking back of one', () => {

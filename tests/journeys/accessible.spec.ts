@@ -1,5 +1,6 @@
 // Every screen of the demo ward, by the rules of axe (WCAG 2.2 A and AA), in both themes, on a phone of 320 px and on a
-// desk; and every target large enough for a thumb.
+// desk; every target large enough for a thumb; every stop of the Tab key seen; the main screens with text twice as large,
+// and in the colours that a person's system forces.
 import { createRequire } from 'node:module'
 import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -9,6 +10,7 @@ import { startServer, type ServerProcess } from '../support/serverProcess.ts'
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const password = 'toso-demo'
 const smallest = 48
+const mostStops = 30
 
 interface Violation {
   id: string
@@ -23,7 +25,9 @@ async function violations(page: Page): Promise<string[]> {
     }
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
     // What the bar at the bottom covers is scrolled clear of it; targets are measured below.
-    const rules = { 'target-size': { enabled: false } }
+    // Forced colours are the person's own, whatever their contrast.
+    const isForced = matchMedia('(forced-colors: active)').matches
+    const rules = { 'target-size': { enabled: false }, 'color-contrast': { enabled: !isForced } }
     return (await axe.run({ runOnly: { type: 'tag', values: tags }, rules })).violations
   })
   return found
@@ -37,7 +41,9 @@ async function violations(page: Page): Promise<string[]> {
 /** Links inside a sentence are measured by the sentence (WCAG 2.5.8); everything else that is tapped has 48 px. */
 async function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate((least) => {
-    const targets = document.querySelectorAll<HTMLElement>('a, button, input, textarea, [role=option]')
+    const targets = document.querySelectorAll<HTMLElement>(
+      'a, button, input, select, summary, textarea, [role=option]',
+    )
     return [...targets].flatMap((target) => {
       const label = target.closest('label')
       const boxes = [target, label].flatMap((one) => (one ? [one.getBoundingClientRect()] : []))
@@ -62,6 +68,37 @@ async function expectGood(page: Page, path: string, width: number): Promise<void
   expect(await widthOf(page), path).toBe(width)
 }
 
+/** Goes on with the Tab key; tells where nobody would see the focus, or be told what it is on. */
+async function lostStops(page: Page): Promise<string[]> {
+  const lost = new Set<string>()
+  for (let stop = 0; stop < mostStops; stop++) {
+    await page.keyboard.press('Tab')
+    const found = await page.evaluate(() => {
+      const element = document.activeElement
+      if (!(element instanceof HTMLElement) || element === document.body) return undefined
+      // A row draws the ring around the whole of it.
+      const ringed = [
+        element,
+        element.closest('label'),
+        element.parentElement?.parentElement,
+        element.parentElement,
+      ]
+      const hasRing = ringed.some(
+        (one) =>
+          one &&
+          getComputedStyle(one).outlineStyle !== 'none' &&
+          getComputedStyle(one).outlineWidth !== '0px',
+      )
+      const { width, height, bottom, right } = element.getBoundingClientRect()
+      const isDrawn = width > 1 && height > 1 && bottom > 0 && right > 0
+      return hasRing && isDrawn ? '' : element.outerHTML.slice(0, 160)
+    })
+    if (found === undefined) break
+    if (found) lost.add(found)
+  }
+  return [...lost]
+}
+
 /** Each place with the heading by which it is known. */
 const screens: Record<string, readonly (readonly [path: string, heading: string])[]> = {
   '0912000101': [
@@ -69,9 +106,19 @@ const screens: Record<string, readonly (readonly [path: string, heading: string]
     ['/assists', 'Lượt hỗ trợ'],
     ['/assists/new', 'Ghi lượt hỗ trợ'],
     ['/residents', 'Người dân'],
+    ['/guide', 'Thủ tục'],
+    ['/dossiers', 'Hồ sơ'],
+    ['/search', 'Tìm kiếm'],
+    ['/bin', 'Thùng rác'],
     ['/outbox', 'Chờ gửi'],
     ['/dashboard', 'Số liệu'],
     ['/settings', 'Cài đặt'],
+    ['/help', 'Trợ giúp'],
+    ['/install', 'Cài lên máy'],
+    ['/r/01900000-0000-7000-8000-000000000000', 'Mở bản ghi'],
+    ['/welcome', 'Sổ ghi việc của tổ'],
+    ['/welcome/2', 'Ghi ở đâu cũng được'],
+    ['/welcome/3', 'Cần giúp thì chạm dấu hỏi'],
   ],
   '0912000011': [
     ['/dashboard?period=week', 'Số liệu'],
@@ -84,6 +131,7 @@ const screens: Record<string, readonly (readonly [path: string, heading: string]
   '0912000001': [
     ['/dashboard?period=custom&from=2022-01-01&to=2022-09-30', 'Số liệu'],
     ['/dashboard/records?indicator=people&from=2022-01-01&to=2022-09-30', 'Người được hỗ trợ'],
+    ['/team/targets', 'Chỉ tiêu của các tổ'],
     ['/team/devices', 'Máy của tổ'],
     ['/team/rescue', 'Nhận tệp cứu hộ'],
     ['/team/move?from=0', 'Chuyển bản ghi'],
@@ -92,22 +140,54 @@ const screens: Record<string, readonly (readonly [path: string, heading: string]
   ],
 }
 
+let server: ServerProcess
+let browser: Browser
+beforeAll(async () => {
+  server = await startServer({ args: ['--demo'] })
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.remove()
+})
+
+/** The form one thing at a time, with a dossier and a failure in it. */
+async function expectGoodSteps(page: Page, width: number): Promise<void> {
+  await page.getByRole('button', { name: 'Ghi từng bước' }).click()
+  for (const step of ['who', 'items', 'details', 'whenWhere', 'check']) {
+    const path = `/assists/new?step=${step}`
+    await go(page, path, 'Ghi lượt hỗ trợ')
+    await page.locator(`#${step}-title`).waitFor()
+    await expectGood(page, path, width)
+  }
+  await page.getByRole('button', { name: 'Ghi trên một trang' }).click()
+}
+
+/** From the form through the scan of a card, on a machine without a camera. */
+async function expectGoodScan(page: Page, width: number): Promise<void> {
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+  await press('Quét mã trên thẻ căn cước')
+  await page.getByRole('heading', { name: 'Hỏi người dân trước khi quét' }).waitFor()
+  await expectGood(page, 'scan: consent', width)
+  await press('Người dân đồng ý')
+  await page.getByText('Máy này không có máy ảnh').waitFor()
+  const typed = page.locator('#typedCard')
+  if (!(await typed.isVisible())) await page.getByText('Máy quét cầm tay, hoặc số thẻ').click()
+  await press('Đọc')
+  await expectGood(page, 'scan: look', width)
+  await typed.fill('132 085 000 123')
+  await typed.press('Enter')
+  await page.getByText('Ba số đầu không thuộc tỉnh nào').waitFor()
+  await expectGood(page, 'scan: result', width)
+  await press('Nhập tay')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+}
+
 describe.each([
   ['light, 360 px', { dark: false, width: 360 }],
   ['dark, 320 px', { dark: true, width: 320 }],
   ['light, a desk', { dark: false, width: 1280 }],
 ])('every screen (%s)', (_what, look) => {
-  let server: ServerProcess
-  let browser: Browser
-  beforeAll(async () => {
-    server = await startServer({ args: ['--demo'] })
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.remove()
-  })
-
   it('at the door', async () => {
     const { page, context } = await aPhoneIn(browser, server.url, look)
     await context.addInitScript({ path: axePath })
@@ -125,12 +205,7 @@ describe.each([
     await context.addInitScript({ path: axePath })
     await signIn(page, phone, password)
     for (const [path, heading] of places) {
-      await page.evaluate((to) => {
-        history.pushState({}, '', to)
-        dispatchEvent(new PopStateEvent('popstate', { state: {} }))
-      }, path)
-      await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor()
-      await expect.poll(() => page.locator('.skeleton').count()).toBe(0)
+      await go(page, path, heading)
       if (path === '/assists/new') {
         await page.getByRole('button', { name: 'Thêm hồ sơ' }).click()
         await page.getByRole('button', { name: 'Có việc chưa làm được' }).click()
@@ -138,6 +213,9 @@ describe.each([
         await page.getByRole('alert').waitFor()
       }
       await expectGood(page, path, look.width)
+      if (look.width > 900) expect(await lostStops(page), path).toEqual([])
+      if (path === '/assists/new') await expectGoodScan(page, look.width)
+      if (path === '/assists/new') await expectGoodSteps(page, look.width)
       if (path === '/assists' || path === '/residents') {
         await page.locator('.list-row').first().click()
         await page.locator('.facts').waitFor()
@@ -145,6 +223,22 @@ describe.each([
         await page.getByRole('link', { name: 'Xem lịch sử' }).click()
         await page.getByRole('heading', { name: 'Các thay đổi' }).waitFor()
         await expectGood(page, `${path}/:id/history`, look.width)
+      }
+      if (path === '/dossiers') {
+        await page.locator('.dossier-row').first().click()
+        await page.locator('.facts').waitFor()
+        await expectGood(page, `${path}/:id`, look.width)
+        await page.getByRole('link', { name: 'Cập nhật hồ sơ' }).click()
+        await page.locator('#code').fill('H08')
+        await page.locator('#dueOn-day').fill('31')
+        await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+        await expectGood(page, `${path}/:id/update`, look.width)
+      }
+      if (path === '/guide') {
+        await page.locator('.list-row').first().click()
+        await page.getByRole('button', { name: /Đổi ngày/ }).click()
+        await page.getByRole('checkbox').first().check()
+        await expectGood(page, `${path}/:id`, look.width)
       }
       if (path === '/team/devices') {
         await page.locator('.list-row').first().click()
@@ -182,6 +276,38 @@ describe.each([
     await page.close()
   })
 })
+
+describe.each([
+  ['text twice as large, 320 px', { isLarge: true, forcedColors: false, dark: false, width: 320 }],
+  ['forced colours in the dark', { isLarge: false, forcedColors: true, dark: true, width: 360 }],
+])('the main screens (%s)', (_what, look) => {
+  it('hold', async () => {
+    const { page, context } = await aPhoneIn(browser, server.url, look)
+    await context.addInitScript({ path: axePath })
+    if (look.isLarge) await context.addInitScript(enlargeText)
+    await signIn(page, '0912000101', password)
+    for (const [path, heading] of screens['0912000101'] ?? []) {
+      await go(page, path, heading)
+      await expectGood(page, path, look.width)
+    }
+    await page.close()
+  })
+})
+
+/** Within the app: a reload would lock it. */
+async function go(page: Page, path: string, heading: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState({}, '', to)
+    dispatchEvent(new PopStateEvent('popstate', { state: {} }))
+  }, path)
+  await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor()
+  await expect.poll(() => page.locator('.skeleton').count()).toBe(0)
+}
+
+/** What a person has set in their browser. */
+function enlargeText(): void {
+  document.addEventListener('DOMContentLoaded', () => (document.documentElement.style.fontSize = '200%'))
+}
 
 /** The ward refuses every visit, and tells of a value that gave way and of something that the lead has recorded. */
 async function refuseAndTell(route: Route): Promise<void> {

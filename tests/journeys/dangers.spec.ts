@@ -1,61 +1,84 @@
 // What only a real browser does to a phone: it freezes a tab, clears the storage, lets the disk run full, holds the pokes
 // back, and lets a newer app take the database. Nothing is lost, and the app says what is so.
 import { serve, type ServerType } from '@hono/node-server'
-import type { Browser, Page, Route } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Browser as Chromium, Page, Route } from 'playwright-core'
+import { afterAll, beforeAll, describe, it, type TestContext } from 'vitest'
 import { isTeam } from '#domain/unit.ts'
 import { readTables } from '../../src/server/store/documents.ts'
+import { isProven } from '../../src/server/sync/isProven.ts'
+import { openRescue } from '../../src/server/sync/openRescue.ts'
 import { aPhoneIn, openBrowser, signIn, unlock, type Phone } from '../support/browser.ts'
 import { freePort } from '../support/freePort.ts'
-import { aServer, joinedBy, password, type TestServer } from '../support/server.ts'
+import { fillCountOnly, nextForm, recordCountOnly, sendNow } from '../support/recording.ts'
+import { aServer, joinedBy, password, type Browser, type TestServer } from '../support/server.ts'
 
-const volunteer = '0912000101'
+const nothingProven = { text: '', proof: '' }
 
-describe('a phone in a real browser', () => {
+interface Volunteer extends Phone {
+  /** The number by which they sign in, on another phone too. */
+  readonly number: string
+  readonly memberId: string
+  visitsAtServer(): Promise<number>
+}
+
+/** Most of these wait for what the browser or the app does by itself after a while, so they wait together. */
+describe.concurrent('a phone in a real browser', () => {
   let server: TestServer
+  let manager: Browser
   let listener: ServerType
-  let browser: Browser
+  let chromium: Chromium
   let url: string
   let wardId: string
-  let phone: Phone
-  let page: Page
+  let teamIds: string[]
 
   beforeAll(async () => {
     const port = await freePort()
     url = `http://localhost:${port}`
     server = await aServer({ env: { PUBLIC_URL: url } })
-    const { browser: manager, session } = await server.setUp()
-    wardId = session.ward.id
+    const teams = Array.from({ length: 7 }, (_, n) => ({
+      kind: 'neighbourhood' as const,
+      name: `Khu phố ${n + 1}`,
+    }))
+    const begun = await server.setUp({ teams })
+    manager = begun.browser
+    wardId = begun.session.ward.id
     const { units } = await readTables(server.context, wardId, ['units'])
-    const teamIds = units
-      .filter(isTeam)
-      .map(({ id }) => id)
-      .slice(0, 1)
-    await joinedBy(server, manager, { name: 'Trần Văn Mẫu', role: 'volunteer', teamIds }, volunteer)
+    teamIds = units.filter(isTeam).map(({ id }) => id)
     const app = server.withPages('dist')
     listener = serve({ fetch: (request) => app.fetch(request), port, hostname: '127.0.0.1' })
-    browser = await openBrowser()
+    chromium = await openBrowser()
   })
   afterAll(async () => {
-    await browser.close()
+    await chromium.close()
     listener.close()
     if ('closeAllConnections' in listener) listener.closeAllConnections()
     await server.close()
   })
-  beforeEach(async () => {
-    phone = await aPhoneIn(browser, url)
-    page = phone.page
-    await signIn(page, volunteer, password)
-  })
-  afterEach(async () => {
-    await phone.context.close()
-  })
 
-  const visitsAtServer = async () => (await readTables(server.context, wardId, ['assists'])).assists.length
+  /** Each has a team of their own, and sees nothing of what the others do. */
+  async function aVolunteer({ onTestFinished }: TestContext): Promise<Volunteer> {
+    const teamId = teamIds.pop() ?? ''
+    const number = `09120001${teamIds.length}1`
+    const invite = { name: 'Trần Văn Mẫu', role: 'volunteer' as const, teamIds: [teamId] }
+    const { session } = await joinedBy(server, manager, invite, number)
+    const phone = await aPhoneIn(chromium, url)
+    onTestFinished(() => phone.context.close())
+    await signIn(phone.page, number, password)
+    return {
+      ...phone,
+      number,
+      memberId: session.member.id,
+      async visitsAtServer() {
+        const { assists } = await readTables(server.context, wardId, ['assists'])
+        return assists.filter((assist) => assist.teamId === teamId).length
+      },
+    }
+  }
 
-  it('whose other tab froze in the middle of sending goes on, and what that one does when it wakes does no harm', async () => {
-    const before = await visitsAtServer()
-    const other = await phone.context.newPage()
+  it('whose other tab froze in the middle of sending goes on, and what that one does when it wakes does no harm', async (test) => {
+    const { expect } = test
+    const { page, context, errors, visitsAtServer } = await aVolunteer(test)
+    const other = await context.newPage()
     await other.goto('/')
     await unlock(other)
     await allIsSent(other)
@@ -71,42 +94,45 @@ describe('a phone in a real browser', () => {
     await recordCountOnly(page)
     await asked
     // Headless Chromium freezes no page that is looked at; one that is paused stands as still.
-    const control = await phone.context.newCDPSession(page)
+    const control = await context.newCDPSession(page)
     await control.send('Debugger.enable')
     await control.send('Debugger.pause')
     await answer()
     await recordCountOnly(other)
-    await expect.poll(visitsAtServer, { timeout: 90_000 }).toBe(before + 2)
+    await expect.poll(visitsAtServer, { timeout: 90_000 }).toBe(2)
     await allIsSent(other)
 
     await control.send('Debugger.resume')
     await control.send('Debugger.disable')
     await recordCountOnly(page)
     await allIsSent(page)
-    expect(await visitsAtServer()).toBe(before + 3)
+    expect(await visitsAtServer()).toBe(3)
     await allIsSent(other)
     expect(await countIn(page, 'outbox')).toBe(0)
-    expect(phone.errors).toEqual([])
+    expect(errors).toEqual([])
   })
 
-  it('hears what others did although no poke gets through', async () => {
+  it('hears what others did although no poke gets through', async (test) => {
+    const { expect } = test
+    const { page, number } = await aVolunteer(test)
     // A proxy that keeps a stream to itself: it is asked for and nothing ever comes.
     await page.route('**/api/events**', () => undefined)
     await page.reload()
     await unlock(page)
     await allIsSent(page)
-    const other = await aPhoneIn(browser, url)
-    await signIn(other.page, volunteer, password)
+    const other = await aPhoneIn(chromium, url)
+    test.onTestFinished(() => other.context.close())
+    await signIn(other.page, number, password)
     await page.locator('.tab-bar').getByRole('link', { name: 'Lượt', exact: true }).click()
     const shown = () => page.getByText('Định danh điện tử mức 1').count()
-    const before = await shown()
+    expect(await shown()).toBe(0)
     await recordCountOnly(other.page)
     await allIsSent(other.page)
-    await expect.poll(shown, { timeout: 60_000 }).toBe(before + 1)
-    await other.context.close()
+    await expect.poll(shown, { timeout: 90_000 }).toBe(1)
   })
 
-  it('says at the door that the browser threw its storage away, and how much of it was unsent', async () => {
+  it('says at the door that the browser threw its storage away, and how much of it was unsent', async (test) => {
+    const { page } = await aVolunteer(test)
     await page.route('**/api/sync', (route) => route.abort('connectionfailed'))
     await recordCountOnly(page)
     await recordCountOnly(page)
@@ -117,36 +143,38 @@ describe('a phone in a real browser', () => {
     await page.getByText('2').first().waitFor()
   })
 
-  it('whose storage was cleared under its feet puts back what was unsent, and all of it is sent', async () => {
-    const before = await visitsAtServer()
+  it('whose storage was cleared under its feet puts back what was unsent, and all of it is sent', async (test) => {
+    const { expect } = test
+    const { page, context, errors, visitsAtServer } = await aVolunteer(test)
     await page.route('**/api/sync', (route) => route.abort('connectionfailed'))
     await recordCountOnly(page)
-    const control = await phone.context.newCDPSession(page)
+    const control = await context.newCDPSession(page)
     await control.send('Storage.clearDataForOrigin', { origin: url, storageTypes: 'indexeddb' })
     await recordCountOnly(page)
     expect(await countIn(page, 'outbox')).toBe(2)
-    await page.unroute('**/api/sync')
     await page.locator('.tab-bar').getByRole('link', { name: 'Hôm nay' }).click()
     await page.getByRole('link', { name: /2 chờ gửi|Chờ gửi 2/ }).click()
-    await page.getByRole('button', { name: 'Gửi ngay' }).click()
-    await page.getByText('Đã gửi hết lên phường').waitFor()
-    expect(await visitsAtServer()).toBe(before + 2)
+    await page.unroute('**/api/sync')
+    await sendNow(page)
+    expect(await visitsAtServer()).toBe(2)
     await page.reload()
     await unlock(page)
     await allIsSent(page)
-    expect(phone.errors).toEqual([])
+    expect(errors).toEqual([])
   })
 
-  it('does not say "saved" when the disk is full, keeps the form, and saves once there is room', async () => {
-    const control = await phone.context.newCDPSession(page)
+  it('does not say "saved" when the disk is full, keeps the form, and saves once there is room', async (test) => {
+    const { expect } = test
+    const { page, context, visitsAtServer } = await aVolunteer(test)
+    const control = await context.newCDPSession(page)
     const full = (isFull: boolean) =>
       control.send('Storage.overrideQuotaForOrigin', { origin: url, ...(isFull ? { quotaSize: 1 } : {}) })
-    const before = await visitsAtServer()
     await full(true)
     // The browser believes for half a minute what it knew of the disk.
     await expect.poll(() => canWrite(page), { timeout: 60_000, interval: 3_000 }).toBe(false)
     await page.reload()
     await unlock(page)
+    await nextForm(page)
     await fillCountOnly(page)
     await page.getByRole('button', { name: 'Lưu', exact: true }).click()
     await page.getByText('Máy chưa giữ được bản nháp').waitFor()
@@ -168,34 +196,65 @@ describe('a phone in a real browser', () => {
         { interval: 1_200 },
       )
       .toBe(1)
-    await expect.poll(visitsAtServer).toBe(before + 1)
+    await expect.poll(visitsAtServer).toBe(1)
   })
 
-  it('lets a newer app have the database, keeps what was being typed first, and asks to be loaded anew', async () => {
+  it('lets a newer app have the database, keeps what was being typed first, and asks to be loaded anew', async (test) => {
+    const { expect } = test
+    const { page, context } = await aVolunteer(test)
     await page.locator('.tab-bar').getByRole('link', { name: 'Ghi lượt' }).click()
     await page.locator('#name').pressSequentially('Đặng Thị Dở Dang')
-    const newer = await phone.context.newPage()
+    const newer = await context.newPage()
     await newer.goto('/api/health')
     expect(await upgradeDatabase(newer)).toBe(1)
     await page.getByText('Định danh điện tử mức 1').click()
     await page.getByRole('button', { name: 'Lưu', exact: true }).click()
     await page.getByText('Trình duyệt đã ngắt bộ nhớ').first().waitFor()
     expect(await page.locator('#name').inputValue()).toBe('Đặng Thị Dở Dang')
+    await page.getByRole('link', { name: 'Quay lại' }).click()
+    const remark = page.locator('.notice-bar', { hasText: 'Trình duyệt đã ngắt bộ nhớ' })
+    await remark.getByRole('button', { name: 'Tải lại trang' }).click()
+    await page.locator('#pin').waitFor()
+  })
+
+  it('says that something waits too long though there is a network, and hands it over sealed to be passed on', async (test) => {
+    const { expect } = test
+    const { page, context, memberId } = await aVolunteer(test)
+    await page.clock.install()
+    // What a phone shares with is no part of a page, and headless Chromium has none. And a page that slept may have
+    // requests that nothing ends.
+    await context.addInitScript(() => {
+      AbortSignal.timeout = () => new AbortController().signal
+      const given: string[] = []
+      const share = async ({ files = [] }: ShareData) => {
+        for (const file of files) given.push(await file.text())
+      }
+      Object.assign(window, { given })
+      Object.defineProperty(navigator, 'canShare', { value: () => true })
+      Object.defineProperty(navigator, 'share', { value: share })
+    })
+    await page.reload()
+    await unlock(page)
+    await allIsSent(page)
+    await page.route('**/api/sync', () => undefined)
+    await recordCountOnly(page)
+    const remark = page.getByText('Có việc chờ gửi hơn 15 phút dù có mạng')
+    for (let minutes = 0; minutes < 14; minutes += 2) await page.clock.fastForward('02:00')
+    expect(await remark.count()).toBe(0)
+    // A phone that nobody touches locks itself.
+    await page.mouse.move(50, 50)
+    for (let minutes = 0; minutes < 4; minutes += 2) await page.clock.fastForward('02:00')
+    await remark.waitFor()
+    await page.getByRole('button', { name: 'Lưu tệp cứu hộ' }).click()
+    await page.getByText('Trong tệp có 1 việc chưa gửi').waitFor()
+    await page.getByRole('button', { name: 'Chia sẻ' }).click()
+    const given = () => page.evaluate(() => (window as unknown as { given: string[] }).given)
+    await expect.poll(given).toHaveLength(1)
+    const opened = await openRescue(server.context, wardId, Buffer.from((await given()).join()))
+    expect(opened?.rescued).toMatchObject({ memberId, commands: [{ name: 'recordAssist' }] })
+    expect(await isProven(server.context, { wardId, memberId }, opened?.proven ?? nothingProven)).toBe(true)
   })
 })
-
-async function fillCountOnly(page: Page): Promise<void> {
-  await page.locator('.tab-bar').getByRole('link', { name: 'Ghi lượt' }).click()
-  await page.getByText('Chỉ đếm lượt, không ghi tên').click()
-  await page.getByText('Định danh điện tử mức 1').click()
-  await page.getByText('Tại nhà').click()
-}
-
-async function recordCountOnly(page: Page): Promise<void> {
-  await fillCountOnly(page)
-  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
-  await page.getByRole('heading', { level: 1, name: 'Lượt hỗ trợ', exact: true }).waitFor()
-}
 
 async function allIsSent(page: Page): Promise<void> {
   await page.locator('.tab-bar').getByRole('link', { name: 'Hôm nay' }).click()

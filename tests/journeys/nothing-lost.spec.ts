@@ -62,6 +62,7 @@ describe('nothing is lost', () => {
 
     await page.getByRole('link', { name: /^Cần xem lại 3/ }).click()
     await page.getByText('Chọn hôm nay hoặc một ngày đã qua').waitFor()
+    await page.getByText('Sửa 1 việc; 2 việc chờ theo sẽ tự đi cùng').waitFor()
     await page.getByText('Chờ theo: Sửa lượt').waitFor()
     await page.getByText('Chờ theo: Ghi lượt').waitFor()
     expect(await page.getByRole('link', { name: /^Sửa rồi gửi lại/ }).count()).toBe(1)
@@ -168,6 +169,7 @@ describe('nothing is lost', () => {
     await lead.page.getByRole('heading', { name: 'Không có việc nào bị vướng' }).waitFor()
 
     await page.getByText('Nguyễn Hữu Phúc đã ghi thay').first().waitFor()
+    await page.getByText('Đặng Thị Ngày Sai, 1987 · Sửa lượt').waitFor()
     await page.getByRole('button', { name: /^Đã rõ/ }).click()
     await page.getByRole('heading', { name: 'Đã gửi hết lên phường' }).waitFor()
     await openVisit(page, /Đặng Thị Ngày Sai/)

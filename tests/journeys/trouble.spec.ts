@@ -4,6 +4,7 @@ import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { aPhoneIn, openBrowser, pin, signIn, unlock, type Phone } from '../support/browser.ts'
 import { draftKeptAt } from '../support/drafts.ts'
+import { recordCountOnly, sendNow } from '../support/recording.ts'
 import { startServer, type ServerProcess } from '../support/serverProcess.ts'
 
 const password = 'toso-demo'
@@ -134,8 +135,7 @@ describe('a volunteer in trouble', () => {
       await page.getByRole('link', { name: line }).click()
       await page.getByText(remark).waitFor()
       await page.unroute('**/api/sync')
-      await page.getByRole('button', { name: 'Gửi ngay' }).click()
-      await page.getByText('Đã gửi hết lên phường').waitFor()
+      await sendNow(page)
     },
   )
 
@@ -156,17 +156,7 @@ describe('a volunteer in trouble', () => {
     await recordCountOnly(page)
     await page.getByRole('link', { name: 'Chưa có mạng · 1 chờ gửi' }).click()
     await server.start()
-    await page.getByRole('button', { name: 'Gửi ngay' }).click()
-    await page.getByText('Đã gửi hết lên phường').waitFor()
+    await sendNow(page)
     expect(phone.errors).toEqual([])
   })
 })
-
-async function recordCountOnly(page: Page): Promise<void> {
-  await page.locator('.tab-bar').getByRole('link', { name: 'Ghi lượt' }).click()
-  await page.getByText('Chỉ đếm lượt, không ghi tên').click()
-  await page.getByText('Định danh điện tử mức 1').click()
-  await page.getByText('Tại nhà').click()
-  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
-  await page.getByRole('heading', { level: 1, name: 'Lượt hỗ trợ' }).waitFor()
-}

@@ -7,14 +7,9 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { paths } from '#protocol/paths.ts'
 import { aPhoneIn, openBrowser, signIn, unlock, type Phone } from '../support/browser.ts'
+import { recordCountOnly } from '../support/recording.ts'
 import { password } from '../support/server.ts'
-import {
-  nextForm,
-  openWardOnPort,
-  recordCountOnly,
-  volunteerPhone,
-  type WardOnPort,
-} from '../support/wardOnPort.ts'
+import { openWardOnPort, volunteerPhone, type WardOnPort } from '../support/wardOnPort.ts'
 
 let ward: WardOnPort
 let browser: Browser
@@ -54,9 +49,7 @@ it('a new version that takes over while visits are being sent loses none and dou
   await unlock(page)
   ward.answer = (request, next) =>
     new URL(request.url).pathname === paths.sync ? Promise.resolve(new Response('', { status: 502 })) : next()
-  await nextForm(page)
   await recordCountOnly(page, 'lượt thứ nhất')
-  await nextForm(page)
   await recordCountOnly(page, 'lượt thứ hai')
   await publish(page)
 

@@ -2,16 +2,22 @@
 // databases.
 import { randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Assist } from '#domain/assist.ts'
 import { dayAt } from '#domain/period.ts'
+import type { ProblemReport } from '#domain/problem.ts'
 import { maxRescueBytes, type RescueEntry, type RescueReply } from '#protocol/rescue.ts'
 import type { WireCommand } from '#protocol/sync.ts'
+import { protocolVersion } from '#protocol/version.ts'
+import { proveRescue } from '../../src/client/rescue/proveRescue.ts'
 import { sealRescue } from '../../src/client/rescue/sealRescue.ts'
+import { toProvingKey } from '../../src/client/vault/pin.ts'
 import { readSome } from '../../src/server/store/documents.ts'
-import { takeRescue } from '../../src/server/sync/takeRescue.ts'
+import { dailyRescues } from '../../src/server/store/rescueRoom.ts'
+import { takeRescue, type Bringer } from '../../src/server/sync/takeRescue.ts'
 import { anId } from '../support/builders.ts'
 import { bothDatabases, kinds } from '../support/databases.ts'
+import { aRescueFile } from '../support/rescueFile.ts'
 import { aWardOverHttp, type WardMember, type WardOverHttp } from '../support/wardOverHttp.ts'
 
 const addressOf = bothDatabases()
@@ -32,11 +38,8 @@ describe.each(kinds)('a rescue file, on %s', (kind) => {
   })
   afterAll(() => ward.close())
 
-  async function seal(commands: readonly WireCommand[], by = author, fields: object = {}) {
-    const { memberId, deviceId, rescueKey } = by
-    const rescued = { memberId, deviceId, madeAt: ward.server.now, commands: [...commands], ...fields }
-    return JSON.stringify(await sealRescue(rescued, { wardId: ward.wardId, rescueKey }))
-  }
+  const seal = (commands: readonly WireCommand[], by = author, fields: object = {}) =>
+    aRescueFile(ward, by, commands, { fields })
   const toBytes = (content: string | Uint8Array) => new Uint8Array(Buffer.from(content as string))
   async function bring(by: WardMember, content: string | Uint8Array, headers: Record<string, string> = {}) {
     const answer = await by.browser.fetch('/api/rescue', { method: 'POST', body: toBytes(content), headers })
@@ -89,6 +92,92 @@ describe.each(kinds)('a rescue file, on %s', (kind) => {
     expect(countsOf(await bring(lead, await seal([visit])))).toEqual([0, 0, 1])
     const { body } = await lead.browser.request('GET', '/api/stuck')
     expect(body.commands).toContainEqual(expect.objectContaining({ id: visit.id, memberId: author.memberId }))
+  })
+
+  describe('that a lead was handed', () => {
+    /** What its author never wrote. */
+    const forged: [string, (visit: WireCommand) => Promise<string>][] = [
+      ['without a proof', (visit) => aRescueFile(ward, author, [visit], { provenBy: null })],
+      [
+        'proven by whoever made it',
+        (visit) => aRescueFile(ward, author, [visit], { provenBy: colleague.dataKey }),
+      ],
+      [
+        'with the proof of another file of theirs',
+        async (visit) => {
+          const provingKey = await toProvingKey(new Uint8Array(Buffer.from(author.dataKey, 'base64')))
+          const { proof } = await proveRescue('{}', ward.wardId, provingKey)
+          const { memberId, deviceId, rescueKey } = author
+          const text = JSON.stringify({ memberId, deviceId, madeAt: 1, commands: [visit] })
+          return JSON.stringify(await sealRescue({ text, proof }, { wardId: ward.wardId, rescueKey }))
+        },
+      ],
+    ]
+    it.each(forged)('counts for nothing %s, and is kept for the manager', async (_, make) => {
+      const visit = aVisit()
+      const file = await make(visit)
+      const brought = await bring(lead, file)
+      expect(countsOf(brought)).toBe('kept')
+      expect(await findVisit(visit)).toBeUndefined()
+      expect(await entryOf(brought.reply.id)).toMatchObject({ byName: 'Tổ Trưởng', isRead: false })
+      expect(countsOf(await bring(ward.manager, file))).toEqual([1, 0, 0])
+    })
+
+    it('counts when another phone of its author has proven it, which the ward may know better', async () => {
+      const second = await author.anotherPhone()
+      const visit = aVisit()
+      const file = await aRescueFile(ward, author, [visit], { provenBy: second.dataKey })
+      expect(countsOf(await bring(lead, file))).toEqual([1, 0, 0])
+    })
+
+    it('may be one of before, which proves nothing: its author brings it all the same', async () => {
+      const visit = aVisit()
+      const file = await aRescueFile(ward, author, [visit], { provenBy: null })
+      expect(countsOf(await bring(author, file))).toEqual([1, 0, 0])
+    })
+  })
+
+  it('that a newer app wrote waits until the server knows that version', async () => {
+    const newer = await seal([aVisit()], author, { protocol: protocolVersion + 1 })
+    expect(countsOf(await bring(author, newer))).toBe('kept')
+    const older = await seal([aVisit()], author, { protocol: 1 })
+    expect(countsOf(await bring(author, older))).toEqual([1, 0, 0])
+  })
+
+  describe('of which somebody brings very many', () => {
+    const day = 86_400_000
+    const waitOf = ({ reply }: { reply: unknown }) => (reply as { problem?: ProblemReport }).problem
+
+    it('is not taken until a day has passed; what is there already still is, and others are heard', async () => {
+      const busy = await ward.join('Người Gửi Nhiều', 'volunteer', [ward.teamId])
+      for (let n = 0; n < dailyRescues.count; n++) {
+        ward.server.now += 1000
+        expect((await bring(busy, `tệp ${n}`)).status).toBe(200)
+      }
+      const full = await bring(busy, 'một tệp nữa')
+      expect([full.status, waitOf(full)]).toEqual([429, { code: 'tooManyRescues', details: { hours: 24 } }])
+      expect((await bring(busy, 'tệp 3')).status).toBe(200)
+      expect((await bring(colleague, 'tệp của người khác')).status).toBe(200)
+      expect((await list()).filter(({ byName }) => byName === 'Người Gửi Nhiều')).toHaveLength(
+        dailyRescues.count,
+      )
+      ward.server.now += day - dailyRescues.count * 1000 + 1000
+      expect((await bring(busy, 'một tệp nữa')).status).toBe(200)
+      expect((await bring(busy, 'và một tệp nữa')).status).toBe(429)
+    })
+
+    it('or very long ones, neither', async () => {
+      const busy = await ward.join('Người Gửi Dài', 'volunteer', [ward.teamId])
+      const { reply } = await bring(busy, 'tệp rất dài')
+      const grown = ward.server.context.db.kysely
+        .updateTable('rescues')
+        .set({ bytes: dailyRescues.bytes - 1000 })
+        .where('rescue_id', '=', reply.id)
+      await grown.execute()
+      expect((await bring(busy, randomBytes(1000))).status).toBe(200)
+      const full = await bring(busy, randomBytes(1))
+      expect([full.status, waitOf(full)?.code]).toEqual([429, 'tooManyRescues'])
+    })
   })
 
   describe('made in another’s name', () => {
@@ -269,12 +358,13 @@ describe.each(kinds)('a rescue file, on %s', (kind) => {
   it('is there though the server ended while it was being decided, and counts when it comes again', async () => {
     const visit = aVisit()
     const content = toBytes(await seal([visit]))
-    const bringer = { wardId: ward.wardId, memberId: author.memberId, speaksFor: () => true }
+    const bringer: Bringer = { wardId: ward.wardId, memberId: author.memberId, trustAbout: () => 'always' }
     const { context } = ward.server
-    const ending = {
-      ...context,
-      db: { ...context.db, transact: vi.fn().mockRejectedValue(new Error('killed')) },
-    }
+    // It is kept in the first transaction, and decided in the next.
+    let begun = 0
+    const transact: typeof context.db.transact = (work) =>
+      begun++ === 0 ? context.db.transact(work) : Promise.reject(new Error('killed'))
+    const ending = { ...context, db: { ...context.db, transact } }
     await expect(takeRescue(ending, bringer, content)).rejects.toThrow('killed')
     expect(await list()).toContainEqual(expect.objectContaining({ bytes: content.length, isRead: false }))
     expect(await takeRescue(context, bringer, content)).toMatchObject({ isRead: true, taken: 1 })

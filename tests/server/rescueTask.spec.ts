@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig, type Config } from '../../src/server/config.ts'
 import { ConfigError } from '../../src/server/configError.ts'
-import { sealRescue } from '../../src/client/rescue/sealRescue.ts'
 import { readSome } from '../../src/server/store/documents.ts'
 import { addWard } from '../../src/server/store/wards.ts'
 import { rescue } from '../../src/server/tasks/rescue.ts'
 import { anId } from '../support/builders.ts'
 import { bothDatabases, kinds } from '../support/databases.ts'
+import { aRescueFile } from '../support/rescueFile.ts'
 import { aWardOverHttp, type WardMember, type WardOverHttp } from '../support/wardOverHttp.ts'
 
 const addressOf = bothDatabases()
@@ -41,11 +41,9 @@ describe.each(kinds)('a rescue file on the server’s machine, on %s', (kind) =>
     wardId = ward.wardId,
   ): Promise<{ file: string; assistId: string }> {
     const visit = ward.aVisit()
-    const { memberId, deviceId, rescueKey } = member
     const commands = [member.write('recordAssist', visit)]
-    const rescued = { memberId, deviceId, madeAt: ward.server.now, commands, ...fields }
     const file = join(folder, `${visit.assistId}.toso`)
-    writeFileSync(file, JSON.stringify(await sealRescue(rescued, { wardId, rescueKey })))
+    writeFileSync(file, await aRescueFile(ward, member, commands, { fields, wardId }))
     return { file, assistId: visit.assistId }
   }
   const listed = async () => (await ward.manager.browser.request('GET', '/api/rescues')).body.rescues

@@ -73,7 +73,16 @@ describe.each(kinds)('on %s', (kind) => {
       ])
       const { notices } = await ward.sync(volunteers)
       expect(notices).toMatchObject([
-        { kind: 'settled', commandId: correction.id, as: 'taken', by: lead.memberId, at: ward.server.now },
+        {
+          ...{
+            kind: 'settled',
+            commandId: correction.id,
+            as: 'taken',
+            by: lead.memberId,
+            at: ward.server.now,
+          },
+          work: { name: 'correctAssist', at: correction.at, ids: { assistId } },
+        },
       ])
       // Sent once more, as by a phone that never heard the first answer, it is what the lead made of it.
       expect(wordsOf(await ward.sync(volunteers, [correction]))).toEqual(['applied'])

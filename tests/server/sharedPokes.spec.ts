@@ -91,6 +91,17 @@ describe('two servers on one database', () => {
     expect(heard[1]?.by).toBeUndefined()
   })
 
+  it('a member who is to be called is called at both', async () => {
+    const [here, there] = [await share(ward.server.context), await share(other)]
+    const called: string[] = []
+    for (const [name, pokes] of Object.entries({ here, there }))
+      pokes.onWake(member.memberId, () => void called.push(name))
+    there.onWake(anId(5), () => void called.push('another'))
+    here.wake(ward.wardId, member.memberId)
+    expect(called).toEqual(['here'])
+    await vi.waitFor(() => expect(called).toEqual(['here', 'there']))
+  })
+
   it('hundreds of scopes at once arrive all, though a message is short', async () => {
     const [here, there] = [await share(ward.server.context), await share(other)]
     listenAt(there)

@@ -133,6 +133,37 @@ describe.each(kinds)('a stream of pokes, on %s', (kind) => {
     await vi.waitFor(() => expect(stream.heard()).toEqual([`ward:${wardId}`, `team:${teamId}`]))
   })
 
+  it('calls a member at once whose phone is revoked or whose work the lead has dealt with, and nobody else', async () => {
+    const colleague = await aMember(teamId)
+    const device = await aDevice(member.browser)
+    const [stream, theirs] = [
+      await listen(member.browser, `?device=${device}`),
+      await listen(colleague.browser),
+    ]
+    const calls = ({ text }: { text: string }) => text.split('event: ready').length - 1
+    await manager.request('POST', `/api/devices/${device}/revoke`)
+    await vi.waitFor(() => expect(calls(stream)).toBe(2))
+
+    const other = await aDevice(member.browser)
+    const refused = server.context.newId()
+    await member.browser.request('POST', '/api/sync', {
+      protocol: 1,
+      deviceId: other,
+      epoch: null,
+      commands: [{ id: refused, seq: 1, name: 'addUnit', args: {}, at: server.now, base: 0 }],
+      cursors: {},
+      status: { unsent: 1, oldestUnsentAt: null, appVersion: 'test', now: server.now },
+    })
+    expect((await manager.request('POST', `/api/stuck/${refused}/dismiss`)).status).toBe(204)
+    await vi.waitFor(() => expect(calls(stream)).toBe(3))
+    await manager.request('POST', `/api/stuck/${refused}/dismiss`)
+    // Whatever was told before it has been heard by then.
+    await visit(teamId)
+    for (const one of [stream, theirs])
+      await vi.waitFor(() => expect(one.heard()).toEqual([`team:${teamId}`]))
+    expect([calls(stream), calls(theirs)]).toEqual([3, 1])
+  })
+
   it('tells a device nothing of what it sent itself, but every other phone and page of the same member', async () => {
     const [mine, theirs] = [await aDevice(member.browser), await aDevice(member.browser)]
     const [itself, phone, page] = [

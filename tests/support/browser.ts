@@ -16,22 +16,41 @@ export async function openBrowser(): Promise<Browser> {
 export async function aPhoneIn(
   browser: Browser,
   url: string,
-  options: { width?: number; height?: number; dark?: boolean; locale?: 'vi' | 'en' } = {},
+  options: {
+    width?: number
+    height?: number
+    dark?: boolean
+    locale?: 'vi' | 'en'
+    /** What the browser calls itself. */
+    userAgent?: string
+    forcedColors?: boolean
+    /** Nobody has seen the introduction here yet, nor said how visits are to be asked for. */
+    isNew?: boolean
+  } = {},
 ): Promise<Phone> {
-  const { width = 360, height = 740, dark = false, locale = 'vi' } = options
+  const { width = 360, height = 740, dark = false, locale = 'vi', userAgent, isNew = false } = options
   const context = await browser.newContext({
     baseURL: url,
     viewport: { width, height },
     deviceScaleFactor: 2,
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
+    forcedColors: options.forcedColors ? 'active' : 'none',
+    ...(userAgent === undefined ? {} : { userAgent }),
     hasTouch: width < 900,
     locale: locale === 'vi' ? 'vi-VN' : 'en-GB',
     timezoneId: 'Asia/Ho_Chi_Minh',
   })
-  await context.addInitScript((chosen) => {
-    if (location.protocol.startsWith('http')) localStorage.setItem('to-so.locale', chosen)
-  }, locale)
+  await context.addInitScript(
+    ([chosen, isWelcomed]) => {
+      if (!location.protocol.startsWith('http')) return
+      localStorage.setItem('to-so.locale', chosen)
+      if (!isWelcomed) return
+      localStorage.setItem('to-so.welcomed', 'true')
+      localStorage.setItem('to-so.form', 'page')
+    },
+    [locale, !isNew] as const,
+  )
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
   const errors: string[] = []

@@ -42,7 +42,10 @@ export async function openKillableBrowser(profile: string): Promise<KillableBrow
     const [context] = browser.contexts()
     if (!context) throw new Error('The browser has no profile')
     await context.addInitScript(() => {
-      if (location.protocol.startsWith('http')) localStorage.setItem('to-so.locale', 'vi')
+      if (!location.protocol.startsWith('http')) return
+      localStorage.setItem('to-so.locale', 'vi')
+      localStorage.setItem('to-so.welcomed', 'true')
+      localStorage.setItem('to-so.form', 'page')
     })
     const page = context.pages()[0] ?? (await context.newPage())
     await page.setViewportSize({ width: 360, height: 740 })

@@ -1,7 +1,7 @@
 // The real server as its own process, on a free port of 127.0.0.1 and in a folder that goes with it.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from './freePort.ts'
@@ -28,6 +28,8 @@ export async function startServer(options: { args?: string[]; env?: Record<strin
   const folder = mkdtempSync(join(tmpdir(), 'to-so-process-'))
   // The demo keeps its data in a folder beside this one.
   const dataDir = join(folder, 'data')
+  const made = process.env['MADE_DEMO']
+  if (made && options.args?.includes('--demo')) cpSync(made, `${dataDir}-demo`, { recursive: true })
   const url = `http://localhost:${port}`
   let child: ChildProcess | undefined
   let output = ''

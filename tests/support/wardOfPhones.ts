@@ -6,6 +6,7 @@ import { aPhone, pin, type TestPhone } from './phone.ts'
 import { aServer, joinedBy, managerPhone, password, type Browser, type TestServer } from './server.ts'
 
 export const volunteerPhone = '0912000101'
+const leadPhone = '0912000011'
 
 export interface WardOfPhones {
   readonly server: TestServer
@@ -20,6 +21,8 @@ export interface WardOfPhones {
   aTab(fetch: typeof globalThis.fetch, prefix?: string): TestPhone
   /** The volunteer's, filled and open. */
   aVolunteersPhone(options?: { prefix?: string; fetch?: typeof globalThis.fetch }): Promise<TestPhone>
+  /** The browser of the volunteer's lead. */
+  aLead(): Promise<Browser>
   /** A visit of the volunteer's team that is only counted. */
   aVisit(phone: TestPhone): CommandArgs<'recordAssist'>
   close(): Promise<void>
@@ -57,6 +60,10 @@ export async function aWardOfPhones(): Promise<WardOfPhones> {
     network,
     aTab,
     aVolunteersPhone: ({ prefix, fetch = network() } = {}) => signIn(aTab(fetch, prefix), volunteerPhone),
+    async aLead() {
+      const invite = { name: 'Lê Thị Tổ Trưởng', role: 'lead' as const, teamIds: [ward.teamId] }
+      return (await joinedBy(server, manager, invite, leadPhone)).browser
+    },
     aVisit: ({ client }) => ({
       assistId: client.newId(),
       teamId: ward.teamId,

@@ -1,7 +1,6 @@
 // A ward with one volunteer on a port of this machine, with the built page, in the process of the test: what happens
 // between a request and its answer is in the test's hand.
 import { serve } from '@hono/node-server'
-import type { Page } from 'playwright-core'
 import { isTeam } from '#domain/unit.ts'
 import { readTables } from '../../src/server/store/documents.ts'
 import { freePort } from './freePort.ts'
@@ -53,20 +52,4 @@ export async function openWardOnPort(): Promise<WardOnPort> {
     },
   }
   return ward
-}
-
-/** On the form: somebody who is only counted; the note tells one visit from another. Done when it says so. */
-export async function recordCountOnly(page: Page, note: string): Promise<void> {
-  await page.getByText('Chỉ đếm lượt, không ghi tên').click()
-  await page.getByText('Định danh điện tử mức 1').click()
-  await page.getByText('Tại nhà').click()
-  await page.locator('#note').fill(note)
-  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
-  await page.getByRole('heading', { level: 1, name: 'Lượt hỗ trợ', exact: true }).waitFor()
-}
-
-/** To an empty form by the tab bar. */
-export async function nextForm(page: Page): Promise<void> {
-  await page.locator('.tab-bar').getByRole('link', { name: 'Ghi lượt' }).click()
-  await page.locator('#note').waitFor()
 }

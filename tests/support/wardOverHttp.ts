@@ -13,8 +13,9 @@ export interface WardMember {
   /** The number they sign in with. */
   readonly phone: string
   readonly deviceId: string
-  /** The ward's public key for rescue files. */
+  /** The ward's public key for rescue files, and the phone's own key for what it seals; base64. */
   readonly rescueKey: string
+  readonly dataKey: string
   /** Sends one command from the phone and gives the reply. */
   send(name: string, args: object, about?: { at?: number; base?: number }): Promise<SyncReply>
   /** The same command, without sending it; it is numbered when it is sent. */
@@ -48,7 +49,8 @@ export async function aWardOverHttp(options: Parameters<typeof aServer>[0] = {})
   async function aMember(browser: Browser, memberId: string, phone: string): Promise<WardMember> {
     const deviceId = newId()
     let seq = 0
-    const device = { name: `máy ${++phones}`, dataKey: 'a'.repeat(44) }
+    const dataKey = Buffer.alloc(32, ++phones).toString('base64')
+    const device = { name: `máy ${phones}`, dataKey }
     const { body } = await browser.request('PUT', `/api/devices/${deviceId}`, device)
     const member: WardMember = {
       browser,
@@ -56,6 +58,7 @@ export async function aWardOverHttp(options: Parameters<typeof aServer>[0] = {})
       phone,
       deviceId,
       rescueKey: body.rescueKey,
+      dataKey,
       write: (name, args, { at = server.now, base = 0 } = {}) => {
         return { id: newId(), seq: 1, name, args, at, base }
       },

@@ -4,6 +4,7 @@ import { computed, onScopeDispose, ref } from 'vue'
 import type { Workbox } from 'workbox-window'
 
 const later = 2 * 3_600_000
+const often = 3_600_000
 
 type ScriptUrl = ConstructorParameters<typeof Workbox>[0]
 
@@ -37,6 +38,18 @@ export async function startAppUpdates(): Promise<void> {
     else if (event.isUpdate) isWaiting.value = isInControl = true
   })
   await workbox.register()
+  askOnReturn(workbox)
+}
+
+/** An app on the home screen is seldom loaded anew: it asks for a new version when somebody comes back to it. */
+function askOnReturn(asked: Workbox): void {
+  let askedAt = performance.now()
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden' || performance.now() - askedAt < often) return
+    askedAt = performance.now()
+    // Without a network there is none.
+    void asked.update().catch(() => undefined)
+  })
 }
 
 /** As long as the caller's scope lives, something is being entered. */

@@ -2,7 +2,7 @@
 import { useI18n } from 'vue-i18n'
 import type { Assist, AssistItem } from '#domain/assist.ts'
 import { useSyncStatusStore } from '../stores/syncStatus.ts'
-import { isAssistWaiting, residentOf } from '../view/assists.ts'
+import { isAssistWaiting, isInReview, residentOf } from '../view/assists.ts'
 import type { View } from '../view/view.ts'
 
 export function useAssistWords() {
@@ -40,6 +40,10 @@ export function useAssistWords() {
         .map((one) => item(view, one))
         .join(' · '),
     state(view: View, assist: Assist) {
+      if (isInReview(view, assist)) {
+        const label = t('sync.review')
+        return { tone: 'mend' as const, label, short: label }
+      }
       if (assist.withdrawn) {
         const label = t('assists.withdrawn')
         return { tone: 'neutral' as const, label, short: label }

@@ -1,7 +1,8 @@
 // A change in words: whom or what it is about, what was done, and when.
 import { useI18n } from 'vue-i18n'
-import type { Command, CommandArgs } from '#domain/commands.ts'
+import { commands, type Command, type CommandArgs, type CommandName } from '#domain/commands.ts'
 import { dayAt } from '#domain/period.ts'
+import type { SettledNotice } from '#protocol/sync.ts'
 import type { View } from '../view/view.ts'
 import { useAssistWords } from './useAssistWords.ts'
 import { useFormat } from './useFormat.ts'
@@ -13,6 +14,9 @@ export interface CommandWords {
   /** Where it can be looked at, while it is in view. */
   readonly to: string | undefined
 }
+
+type Work = NonNullable<SettledNotice['work']>
+type Ids = Work['ids']
 
 export function useCommandWords() {
   const { t } = useI18n()
@@ -29,22 +33,23 @@ export function useCommandWords() {
     }
   }
 
-  const whatOf = ({ name }: Command) => t(`command.${name}`)
+  const whatOf = ({ name }: Pick<Command, 'name'>) => t(`command.${name}`)
 
-  function whenOf({ at }: Command): string {
+  function whenOf({ at }: Pick<Command, 'at'>): string {
     const day = dayAt(at)
     return day === format.today() ? format.time(at) : `${format.time(at)} ${format.nearDay(day)}`
   }
 
   /** What was done and when, where it is plain whom it was about. */
-  const deed = (command: Command) => `${whatOf(command)} · ${whenOf(command)}`
+  const deed = (command: Pick<Command, 'name' | 'at'>) => `${whatOf(command)} · ${whenOf(command)}`
 
-  function subjectOf(view: View, args: Command['args']): { name: string | undefined; to?: string } {
+  function subjectOf(view: View, args: Command['args'] | Ids): { name: string | undefined; to?: string } {
     if ('residentId' in args) return residentOf(view, args.residentId)
     if ('assistId' in args) {
       const assist = view.find('assists', args.assistId)
       if (assist) return { name: assists.who(view, assist), to: `/assists/${assist.id}` }
-      return { name: 'resident' in args ? chosen(view, args.resident) : undefined }
+      const resident = 'resident' in args ? args.resident : undefined
+      return { name: typeof resident === 'object' ? chosen(view, resident) : undefined }
     }
     if ('unitId' in args) return { name: view.find('units', args.unitId)?.name }
     if ('memberId' in args) return { name: view.find('members', args.memberId)?.name }
@@ -69,5 +74,16 @@ export function useCommandWords() {
     }
   }
 
-  return { describe, deed }
+  /** Of what the ward tells by its name alone; undefined where this version does not know it. */
+  function describeWork(view: View, { name, at, ids }: Work): string | undefined {
+    if (!isCommandName(name)) return undefined
+    const about = subjectOf(view, ids)
+    return [about.name ?? [], deed({ name, at })].flat().join(' · ')
+  }
+
+  return { describe, describeWork, deed }
+}
+
+function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(commands, name)
 }

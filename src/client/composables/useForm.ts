@@ -27,12 +27,13 @@ export function useForm() {
   )
 
   /**
-   * Runs `work` unless `check` finds something; a Problem that names one of `fields` goes to it. True when all went well.
+   * Runs `work` unless `check` finds something; a Problem that names one of `fields`, or is placed by them, goes to its
+   * input. True when all went well.
    */
   async function submit(
     check: () => readonly FieldProblem[],
     work: () => Promise<void>,
-    fields: readonly string[] = [],
+    fields: readonly string[] | ((report: ProblemReport) => string | undefined) = [],
   ): Promise<boolean> {
     if (isBusy.value) return false
     attempt.value++
@@ -45,10 +46,11 @@ export function useForm() {
       return true
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      const { field } = error
-      if (field !== undefined && fields.includes(field))
-        fieldProblems.value = [{ field, problem: error.toReport() }]
-      else problem.value = error.toReport()
+      const report = error.toReport()
+      const named = fields instanceof Function ? fields(report) : report.field
+      const field = fields instanceof Function || fields.includes(named ?? '') ? named : undefined
+      if (field !== undefined) fieldProblems.value = [{ field, problem: report }]
+      else problem.value = report
       return fail()
     } finally {
       isBusy.value = false

@@ -15,3 +15,21 @@ const apps = [
   { name: 'Line', mark: /\bLine\/\d/ },
   { name: 'WebView', mark: /; wv\)/ },
 ]
+
+/**
+ * The address that opens this page in a browser of the phone, with the key of its words. Android has a way for it; iOS has
+ * one that not every app lets through, so the link to copy stands beside it.
+ */
+export function wayOutOf(userAgent: string, link: string) {
+  const { protocol, host, pathname, search, hash } = new URL(link)
+  // An invitation stands behind the hash; Android cuts the intent off at the last one.
+  const place = `${host}${pathname}${search}${hash}`
+  if (/Android/.test(userAgent)) {
+    const scheme = protocol.slice(0, -1)
+    const intent = `#Intent;scheme=${scheme};package=com.android.chrome;end`
+    return { href: `intent://${place}${intent}`, label: 'inAppBrowser.openInChrome' } as const
+  }
+  if (/iPhone|iPad|iPod/.test(userAgent) && protocol === 'https:')
+    return { href: `x-safari-https://${place}`, label: 'inAppBrowser.openInSafari' } as const
+  return undefined
+}

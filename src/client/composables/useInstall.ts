@@ -7,6 +7,8 @@ interface InstallPrompt extends Event {
 }
 
 const offered = ref<InstallPrompt>()
+const standalone = '(display-mode: standalone)'
+const toldKey = 'to-so.toldToInstall'
 
 /** Called once, before the browser may offer it. */
 export function keepInstallOffer(): void {
@@ -16,10 +18,29 @@ export function keepInstallOffer(): void {
   })
 }
 
+/** An iPad calls itself a Mac, but no Mac is touched. */
+function isIosHere(): boolean {
+  const { userAgent, maxTouchPoints } = navigator
+  return /iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1)
+}
+
+/**
+ * A tab of Safari may lose what is written there after a week without a visit, so the way to the home screen is shown
+ * before the first record. Whoever was told may go on, until the tab is closed.
+ */
+export function installsFirst(): boolean {
+  const isInTab = isIosHere() && !window.matchMedia(standalone).matches
+  return isInTab && sessionStorage.getItem(toldKey) === null
+}
+
+export function goOnInTab(): void {
+  sessionStorage.setItem(toldKey, 'yes')
+}
+
 export function useInstall() {
-  const isStandalone = useMediaQuery('(display-mode: standalone)')
+  const isStandalone = useMediaQuery(standalone)
   const isDismissed = useLocalStorage('to-so.installDismissed', false)
-  const isIos = /iPhone|iPad|iPod/.test(navigator.userAgent)
+  const isIos = isIosHere()
   useEventListener(window, 'appinstalled', () => {
     offered.value = undefined
   })

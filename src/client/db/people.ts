@@ -3,6 +3,7 @@
 import { Dexie, type EntityTable } from 'dexie'
 import type { Role } from '#domain/member.ts'
 import type { LockedKey } from '../vault/pin.ts'
+import type { Sealed } from '../vault/seal.ts'
 import type { Tries } from '../vault/tries.ts'
 import { connected, giveWay } from './connection.ts'
 import type { Sentinel } from './sentinel.ts'
@@ -21,6 +22,8 @@ export interface Person {
   locked: LockedKey
   /** The ward's public key for rescue files, base64; missing where somebody came in before there was one. */
   rescueKey?: string
+  /** The ward's key for the hashes of ID numbers (vault/idNumber.ts); missing likewise. */
+  idKey?: Sealed
   /** The ward's order to erase was being carried out for this device id; nobody is to come in any more. */
   eraseOrder?: string
   tries: Tries

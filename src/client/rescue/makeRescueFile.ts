@@ -3,14 +3,18 @@
 import type { PhoneDatabase } from '../db/database.ts'
 import { readOutbox } from '../db/outbox.ts'
 import { readReview } from '../db/review.ts'
-import type { RescueFile } from '#protocol/rescue.ts'
+import type { Rescued, RescueFile } from '#protocol/rescue.ts'
 import type { WireCommand } from '#protocol/sync.ts'
+import { protocolVersion } from '#protocol/version.ts'
 import type { View } from '../view/view.ts'
+import { proveRescue } from './proveRescue.ts'
 import { sealRescue } from './sealRescue.ts'
 
 export interface RescueSource {
   readonly database: PhoneDatabase
   readonly key: CryptoKey
+  /** The same data key, to be derived from. */
+  readonly provingKey: CryptoKey
   readonly view: Pick<View, 'pending' | 'review'>
   readonly memberId: string
   readonly deviceId: string
@@ -22,9 +26,11 @@ export interface RescueSource {
 }
 
 export async function makeRescueFile(source: RescueSource): Promise<RescueFile> {
-  const { memberId, deviceId, wardId, rescueKey, now } = source
+  const { memberId, deviceId, wardId, rescueKey, provingKey, now } = source
   const commands = await collect(source)
-  return sealRescue({ memberId, deviceId, madeAt: now, commands }, { wardId, rescueKey })
+  const rescued: Rescued = { memberId, deviceId, madeAt: now, protocol: protocolVersion, commands }
+  const proven = await proveRescue(JSON.stringify(rescued), wardId, provingKey)
+  return sealRescue(proven, { wardId, rescueKey })
 }
 
 /** Unsent and reviewed ones, from the disk and from memory: either may have been cut off. */

@@ -7,6 +7,7 @@ import { openPhoneDatabase } from '../db/database.ts'
 import type { People, Person } from '../db/people.ts'
 import type { Api } from '../http/api.ts'
 import { fromBase64, toBase64 } from '../vault/base64.ts'
+import { sealIdKey } from '../vault/idNumber.ts'
 import { lockKey, newDataKey, toSealingKey } from '../vault/pin.ts'
 import { noTries } from '../vault/tries.ts'
 
@@ -17,6 +18,7 @@ export interface Arrival {
   /** Whether a copy of the key lies at the server. */
   readonly isLeft: boolean
   readonly rescueKey: string
+  readonly idKey: string
 }
 
 interface Place {
@@ -38,11 +40,18 @@ export async function welcome({ api, people, newId, deviceName }: Place, session
   // What is sealed here opens with the key that was left first. Where the server has none, a new one is left only when it
   // is sure that nothing is sealed here under another.
   const toLeave = known ? await findKey(api, [known.deviceId, known.keyDeviceId]) : made
-  const { dataKey, rescueKey } = await api.keepDevice(
+  const { dataKey, rescueKey, idKey } = await api.keepDevice(
     deviceId,
     toLeave === undefined ? { name: deviceName } : { name: deviceName, dataKey: toLeave },
   )
-  return { session, deviceId, dataKey: fromBase64(dataKey ?? made), isLeft: dataKey !== null, rescueKey }
+  return {
+    session,
+    deviceId,
+    dataKey: fromBase64(dataKey ?? made),
+    isLeft: dataKey !== null,
+    rescueKey,
+    idKey,
+  }
 }
 
 /** The first copy that the server has under one of these ids. */
@@ -67,7 +76,7 @@ async function getKey(api: Api, deviceId: string): Promise<string | null> {
 /** Throws `keyDiffers` or `pinWrongLength`; then nothing has changed here. */
 export async function settle(
   { api, people, prefix, clock, deviceName }: Place,
-  { session, deviceId, dataKey, isLeft, rescueKey }: Arrival,
+  { session, deviceId, dataKey, isLeft, rescueKey, idKey }: Arrival,
   pin: string,
 ): Promise<Person> {
   const { id: memberId, name, role, teamIds } = session.member
@@ -85,6 +94,7 @@ export async function settle(
     teamIds,
     locked,
     rescueKey,
+    idKey: await sealIdKey(await toSealingKey(dataKey), memberId, idKey),
     tries: noTries,
     usedAt: clock(),
   }

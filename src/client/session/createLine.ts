@@ -2,6 +2,7 @@
 import { nextPageHeader, paths, pathTo } from '#protocol/paths.ts'
 import type { RescueFile } from '#protocol/rescue.ts'
 import { maxCommandsPerPush } from '#protocol/sync.ts'
+import { protocolVersion } from '#protocol/version.ts'
 import type { PhoneDatabase } from '../db/database.ts'
 import type { Person } from '../db/people.ts'
 import type { Api } from '../http/api.ts'
@@ -58,12 +59,16 @@ export function createLine(options: LineOptions): Line {
     },
     async snapshot(scope, after, onNext) {
       const { heardPageSchema } = await import('../sync/exchange/heardSchemas.ts')
-      return http(heardPageSchema, `${pathTo(paths.snapshot, { scope })}?after=${after}`, {
-        onHeaders(headers) {
-          const next = Number(headers.get(nextPageHeader))
-          if (next > after) onNext?.(next)
+      return http(
+        heardPageSchema,
+        `${pathTo(paths.snapshot, { scope })}?after=${after}&protocol=${protocolVersion}`,
+        {
+          onHeaders(headers) {
+            const next = Number(headers.get(nextPageHeader))
+            if (next > after) onNext?.(next)
+          },
         },
-      })
+      )
     },
     async announceDevice() {
       announced ??= newId()

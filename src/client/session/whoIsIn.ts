@@ -2,6 +2,7 @@
 import type { People, Person } from '../db/people.ts'
 import type { Api } from '../http/api.ts'
 import type { useSessionStore } from '../stores/session.ts'
+import { openIdKey, sealIdKey } from '../vault/idNumber.ts'
 import type { View } from '../view/view.ts'
 
 export interface WhoIsIn {
@@ -14,6 +15,8 @@ export interface WhoIsIn {
   hear(view: View): Promise<void>
   /** The ward's public key for rescue files; asks the server where it has not come yet. */
   rescueKey(of: Person): Promise<string>
+  /** The ward's key for the hashes of ID numbers; likewise. `key` opens what is sealed of this person. */
+  idKey(of: Person, key: CryptoKey): Promise<string>
 }
 
 export function createWhoIsIn(
@@ -61,6 +64,13 @@ export function createWhoIsIn(
       // Whether it can be kept for the next time or not, it is here now.
       if (person?.memberId === of.memberId) void change({ rescueKey }).catch(() => undefined)
       return rescueKey
+    },
+    async idKey(of, key) {
+      if (of.idKey !== undefined) return openIdKey(key, of.memberId, of.idKey)
+      const { idKey } = await api.getDevice(of.deviceId)
+      const sealed = await sealIdKey(key, of.memberId, idKey)
+      if (person?.memberId === of.memberId) void change({ idKey: sealed }).catch(() => undefined)
+      return idKey
     },
   }
 }

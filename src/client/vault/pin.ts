@@ -57,6 +57,11 @@ export function toSealingKey(dataKey: Uint8Array<ArrayBuffer>): Promise<CryptoKe
   return crypto.subtle.importKey('raw', dataKey, 'AES-GCM', false, ['encrypt', 'decrypt'])
 }
 
+/** The same key for what is derived from it, by which a phone proves that it wrote something; no script reads it back. */
+export function toProvingKey(dataKey: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', dataKey, 'HKDF', false, ['deriveKey'])
+}
+
 export function newDataKey(): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(32))
 }

@@ -1,7 +1,7 @@
 // Reading visits out of the view.
 import { newestFirst, type Assist } from '#domain/assist.ts'
 import type { Dossier } from '#domain/dossier.ts'
-import { fold, matchesWords } from '#domain/names.ts'
+import { fold, foldForSearch, matchesWords } from '#domain/names.ts'
 import type { View } from './view.ts'
 
 /** Visits, the newest first: by day, then by when they were recorded (their ids sort by time). */
@@ -41,6 +41,11 @@ export function isAssistWaiting(view: View, assist: Assist): boolean {
   )
 }
 
+/** Whether the ward did not take something about a visit, and a person must look at it. */
+export function isInReview(view: View, { id }: Assist): boolean {
+  return view.review.some(({ command: { args } }) => 'assistId' in args && args.assistId === id)
+}
+
 /** The dossiers of a resident's visits that stand, the newest visit first. */
 export function dossiersOfResident(view: View, residentId: string): Dossier[] {
   return newestAssists(view, (assist) => assist.residentId === residentId && !assist.withdrawn).flatMap(
@@ -50,15 +55,27 @@ export function dossiersOfResident(view: View, residentId: string): Dossier[] {
 
 /** Whether a visit is meant by words of the resident's name, a procedure or a dossier code. */
 export function isMeantBy(view: View, assist: Assist, query: string): boolean {
-  const folded = fold(query)
-  if (folded === '') return true
+  const words = foldForSearch(query)
+  if (words === '') return true
   const dossiers = dossiersOf(view, assist)
+  const code = fold(query)
   const texts = [
     residentOf(view, assist)?.name ?? '',
     ...dossiers.map(({ procedureId }) => view.find('procedures', procedureId)?.name ?? ''),
   ]
   return (
-    texts.some((text) => matchesWords(fold(text), folded)) ||
-    dossiers.some(({ code }) => code !== null && fold(code).includes(folded))
+    texts.some((text) => matchesWords(foldedOf(view, text), words)) ||
+    dossiers.some((dossier) => dossier.code !== null && fold(dossier.code).includes(code))
   )
+}
+
+/** The same names come again and again: each is folded once for as long as the phone is open. */
+const folded = new WeakMap<View, Map<string, string>>()
+
+function foldedOf(view: View, text: string): string {
+  const known = folded.get(view) ?? new Map<string, string>()
+  folded.set(view, known)
+  const found = known.get(text) ?? foldForSearch(text)
+  known.set(text, found)
+  return found
 }

@@ -1,6 +1,7 @@
 // The rows in memory: what the ward has said, with what this phone still has to say carried out on top by the domain's
 // own commands. It is never stored; whoever reads it (lists, search, figures) is a plain function over it.
-import { carryOut, rowsNeededBy, type Command } from '#domain/commands.ts'
+import { carryOut, rowsNeededBy, type Command, type World } from '#domain/commands.ts'
+import { codesAmong } from '#domain/dossierCodes.ts'
 import type { Actor } from '#domain/permissions.ts'
 import { dayAt } from '#domain/period.ts'
 import { Problem } from '#domain/problem.ts'
@@ -86,8 +87,16 @@ export function createView(actor: () => Actor, clock: () => number): FedView {
   const find = <T extends TableName>(table: T, id: string) =>
     (overlay.get(table)?.get(id) ?? base.get(table, id)?.row ?? undefined) as Tables[T] | undefined
 
-  const decide = (command: Command) =>
-    carryOut(command, { actor: actor(), rows: { find }, at: command.at, today: dayAt(clock()) })
+  const codes = codesAmong(() => all('dossiers'), { find })
+  const worldOf = ({ at }: Command): World => ({ actor: actor(), rows: { find }, at, today: dayAt(clock()) })
+
+  function all<T extends TableName>(table: T): Tables[T][] {
+    const top = overlay.get(table)
+    const rows: Row[] = []
+    for (const [id, { row }] of base.of(table)) if (row && !top?.has(id)) rows.push(row)
+    for (const row of top?.values() ?? []) rows.push(row)
+    return rows as Tables[T][]
+  }
 
   function tell(): void {
     version++
@@ -96,11 +105,13 @@ export function createView(actor: () => Actor, clock: () => number): FedView {
 
   /**
    * What the ward will most likely refuse, or has decided already, changes nothing here; the command stays in the outbox
-   * until the ward says so, and what it speaks of waits.
+   * until the ward says so, and what it speaks of waits. That another team gave a code first is the ward's to say: until
+   * then what was saved is shown.
    */
   function lay(command: Command): void {
     try {
-      for (const { table, id, row } of decide(command).writes) overlay.get(table)?.set(id, row)
+      for (const { table, id, row } of carryOut(command, worldOf(command)).writes)
+        overlay.get(table)?.set(id, row)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       for (const { table, id } of rowsNeededBy(command))
@@ -116,13 +127,7 @@ export function createView(actor: () => Actor, clock: () => number): FedView {
 
   return {
     find,
-    all<T extends TableName>(table: T) {
-      const top = overlay.get(table)
-      const rows: Row[] = []
-      for (const [id, { row }] of base.of(table)) if (row && !top?.has(id)) rows.push(row)
-      for (const row of top?.values() ?? []) rows.push(row)
-      return rows as Tables[T][]
-    },
+    all,
     heard<T extends TableName>(table: T) {
       const rows: Row[] = []
       for (const { row } of base.of(table).values()) if (row) rows.push(row)
@@ -149,7 +154,7 @@ export function createView(actor: () => Actor, clock: () => number): FedView {
       return () => listeners.delete(listener)
     },
     check(command) {
-      decide(command)
+      carryOut(command, { ...worldOf(command), codes })
     },
     add(one) {
       const isLast = (pending.at(-1)?.seq ?? 0) < one.seq

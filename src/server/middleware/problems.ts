@@ -31,7 +31,8 @@ function answer(c: Context, problem: Problem): Response {
 /** The details that our own page words, as proxies and other clients understand them. */
 function secondsToWait({ code, details }: Problem): number {
   if (problemCodes[code] !== 429 && code !== 'serverBusy') return 0
-  return Number(details?.seconds ?? 0) + 60 * Number(details?.minutes ?? 0)
+  const { seconds = 0, minutes = 0, hours = 0 } = details ?? {}
+  return Number(seconds) + 60 * Number(minutes) + 3600 * Number(hours)
 }
 
 function toProblem(error: unknown): Problem {

@@ -19,7 +19,7 @@ import { getRescuePublicKey } from '../store/rescueKeys.ts'
 import { getIdKey } from '../store/wards.ts'
 
 export function deviceRoutes(context: ServerContext) {
-  const { db, clock } = context
+  const { db, clock, pokes } = context
   const keysOf = async (place: DevicePlace): Promise<Device> => ({
     dataKey: await getDataKey(context, place),
     idKey: await getIdKey(context, place.wardId),
@@ -48,6 +48,7 @@ export function deviceRoutes(context: ServerContext) {
       if (!owner) throw new Problem('deviceUnknown')
       if (owner.id !== memberId && !reaches('revokeDevice', actor, owner)) throw new Problem('notAllowed')
       await revokeDevice(db, place, clock())
+      pokes.wake(place.wardId, owner.id)
       return c.body(null, 204)
     })
     .post(paths.erasedDevice, async (c) => {

@@ -19,7 +19,7 @@ const heartbeat = 25_000
 export function eventRoutes(context: ServerContext, identity: Identity): Hono<AppEnv> {
   const { pokes, log } = context
   return new Hono<AppEnv>().get(paths.events, (c) => {
-    const { wardId, actor } = getPerson(c)
+    const { wardId, actor, memberId } = getPerson(c)
     const { device } = parseQuery(c, eventsQuerySchema)
     const { headers } = c.req.raw
     // A proxy that gathers an answer before it passes it on would hold every poke back.
@@ -53,13 +53,17 @@ export function eventRoutes(context: ServerContext, identity: Identity): Hono<Ap
         await stream.write(': \n\n')
       }
 
-      const stop = pokes.subscribe(wardId, (some, by) => inTurn(() => tell(some, by)))
+      const callReady = () => inTurn(() => stream.writeSSE({ event: 'ready', data: '' }))
+      const stops = [
+        pokes.subscribe(wardId, (some, by) => inTurn(() => tell(some, by))),
+        pokes.onWake(memberId, callReady),
+      ]
       const timer = setInterval(() => inTurn(beat), heartbeat)
       stream.onAbort(() => end.resolve())
-      inTurn(() => stream.writeSSE({ event: 'ready', data: '' }))
+      callReady()
       await end.promise
       clearInterval(timer)
-      stop()
+      for (const stop of stops) stop()
     })
   })
 }

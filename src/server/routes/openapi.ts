@@ -37,7 +37,7 @@ export interface Operation {
 }
 
 const health = v.object({ ok: v.boolean(), isSetUp: v.boolean(), protocol: v.number() })
-const snapshotQuery = v.object({ after: v.optional(v.string()) })
+const snapshotQuery = v.object({ after: v.optional(v.string()), protocol: v.optional(v.string()) })
 
 /** One line for each route; tests compare it with the routes that are mounted. */
 export const operations: readonly Operation[] = [

@@ -1,9 +1,10 @@
-// GET /api/snapshot/:scope?after=<number>: the first fill, page by page.
+// GET /api/snapshot/:scope?after=<number>&protocol=<number>: the first fill, page by page.
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { Hono } from 'hono'
 import { accepts } from 'hono/accepts'
 import { Problem } from '#domain/problem.ts'
+import { newerTables, unsaidProtocol } from '#protocol/newerTables.ts'
 import { nextPageHeader, paths } from '#protocol/paths.ts'
 import { scopeSchema } from '#protocol/sync.ts'
 import type { ServerContext } from '../context.ts'
@@ -23,9 +24,12 @@ export function snapshotRoutes({ db, keys }: ServerContext): Hono<AppEnv> {
     if (!mayRead(wardId, actor, scope)) throw new Problem('scopeNotGranted')
     const after = c.req.query('after') ?? '0'
     if (!/^\d{1,15}$/.test(after)) throw new Problem('requestMalformed', { field: 'after' })
+    const protocol = c.req.query('protocol') ?? String(unsaidProtocol)
+    if (!/^\d{1,5}$/.test(protocol)) throw new Problem('requestMalformed', { field: 'protocol' })
     const [ward, known] = await Promise.all([keys.get(wardId), findWard(db, wardId)])
     const epoch = known?.epoch ?? ''
-    const { bytes, next } = await pages.read({ ward, epoch, scope, after: Number(after) })
+    const hidden = newerTables(Number(protocol))
+    const { bytes, next } = await pages.read({ ward, epoch, scope, after: Number(after), hidden })
     const encoding = accepts(c, {
       header: 'Accept-Encoding',
       supports: ['gzip', 'identity'],

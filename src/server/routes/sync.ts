@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { Problem } from '#domain/problem.ts'
 import { rowKey, type Scope } from '#domain/tables.ts'
+import { newerTables } from '#protocol/newerTables.ts'
 import { paths } from '#protocol/paths.ts'
 import { syncRequestSchema } from '#protocol/sync.ts'
 import { protocolVersion } from '#protocol/version.ts'
@@ -44,10 +45,14 @@ export function syncRoutes(context: ServerContext): Hono<AppEnv> {
     }
     const atHand = new Map(heard.written.map((row) => [rowKey(row.table, row.id), row]))
     const cursors = new Map(grants.map((scope) => [scope, cursorOf(scope)]))
-    const scopes = await pull(db, ward, cursors, { atHand })
-    const telling = { pages: scopes, mayRead: isReadable, atHand }
+    const hidden = newerTables(protocol)
+    const scopes = await pull(db, ward, cursors, { atHand, hidden })
+    const telling = { pages: scopes, mayRead: isReadable, atHand, hidden }
     const outcomes = await tellOutcomes(db, ward, heard.outcomes, telling)
-    const notices = isTold && heard.mayHaveNotices ? await tellNotices(db, ward, memberId, isReadable) : []
+    const notices =
+      isTold && heard.mayHaveNotices
+        ? await tellNotices(db, ward, memberId, { mayRead: isReadable, hidden })
+        : []
     const { lastSeq, fork, gap } = heard
     const reply = replyText({
       epoch,

@@ -10,6 +10,9 @@ export interface DevicePlace {
   readonly deviceId: string
 }
 
+/** Nobody has as many in use. */
+const mostPhones = 30
+
 /** Makes a device known, unless it is; the first data key that was left stays. */
 export async function addDevice(
   { db, keys, clock }: ServerContext,
@@ -56,6 +59,26 @@ export async function getDataKey({ db, keys }: ServerContext, place: DevicePlace
   if (device.data_key_sealed === '') return null
   const { key } = await keys.get(place.wardId)
   return unseal(key, dataKeyPlace(place.deviceId), device.data_key_sealed)
+}
+
+/** The data keys that phones of a member have left, of the newest phone first. */
+export async function listDataKeys(
+  { db, keys }: Pick<ServerContext, 'db' | 'keys'>,
+  { wardId, memberId }: Omit<DevicePlace, 'deviceId'>,
+): Promise<string[]> {
+  const devices = await db.kysely
+    .selectFrom('devices')
+    .select(['device_id', 'data_key_sealed'])
+    .where('ward_id', '=', wardId)
+    .where('member_id', '=', memberId)
+    .where('data_key_sealed', '!=', '')
+    .orderBy('created_at', 'desc')
+    .limit(mostPhones)
+    .execute()
+  const { key } = await keys.get(wardId)
+  return devices.map(({ device_id, data_key_sealed }) =>
+    unseal(key, dataKeyPlace(device_id), data_key_sealed),
+  )
 }
 
 function dataKeyPlace(deviceId: string): string {

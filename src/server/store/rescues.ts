@@ -1,7 +1,8 @@
 // What was brought as a rescue file, as it came: sealed under the ward's key whether anybody can read it or not.
 import { createHash } from 'node:crypto'
 import type { ServerContext } from '../context.ts'
-import type { Database } from './database.ts'
+import type { Database, Transaction } from './database.ts'
+import { checkRoom } from './rescueRoom.ts'
 import { seal, unseal } from './sealing.ts'
 
 type Keeper = Pick<ServerContext, 'db' | 'keys'>
@@ -30,7 +31,7 @@ export interface KeptRescue extends Omit<ReadRescue, 'authorMemberId' | 'deviceI
   readonly isRead: boolean
 }
 
-/** Keeps what came, unless it is kept already: the same bytes twice are one. */
+/** Keeps what came, unless it is kept already: the same bytes twice are one. Throws `tooManyRescues`. */
 export async function keepRescue(
   { db, keys }: Keeper,
   content: Uint8Array,
@@ -38,7 +39,29 @@ export async function keepRescue(
 ): Promise<RescuePlace> {
   const { wardId, key } = await keys.get(from.wardId)
   const rescueId = createHash('sha256').update(content).digest('hex')
-  await db.kysely
+  const { byMemberId } = from
+  const place = { wardId, rescueId }
+  await db.transact(async (tx) => {
+    if (await isKept(tx, place)) return
+    if (byMemberId !== null) await checkRoom(db, tx, { ...from, byMemberId }, content.length)
+    await insert(tx, content, { ...from, place, key })
+  })
+  return place
+}
+
+async function isKept(tx: Transaction, { wardId, rescueId }: RescuePlace): Promise<boolean> {
+  const kept = tx.selectFrom('rescues').select('rescue_id').where('ward_id', '=', wardId)
+  return (await kept.where('rescue_id', '=', rescueId).executeTakeFirst()) !== undefined
+}
+
+async function insert(
+  tx: Transaction,
+  content: Uint8Array,
+  from: { place: RescuePlace; key: Buffer; byMemberId: string | null; receivedAt: number },
+): Promise<void> {
+  const { place, key } = from
+  const { wardId, rescueId } = place
+  await tx
     .insertInto('rescues')
     .values({
       ward_id: wardId,
@@ -56,7 +79,6 @@ export async function keepRescue(
     })
     .onConflict((conflict) => conflict.columns(['ward_id', 'rescue_id']).doNothing())
     .execute()
-  return { wardId, rescueId }
 }
 
 /** The first reading stays: of what comes again everything is known. */

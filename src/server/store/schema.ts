@@ -34,6 +34,14 @@ export interface Schema {
     /** 1 once the row has gone to another scope. */
     removed: Generated<number>
   }
+  /** A dossier that has or had a code; `holds` is 1 while it has it (domain/dossierCodes). */
+  dossier_codes: {
+    ward_id: string
+    dossier_id: string
+    assist_id: string
+    code: string | null
+    holds: number
+  }
   commands: {
     ward_id: string
     device_id: string

@@ -125,6 +125,31 @@ export async function rowsOfScope(tx: Transaction, ward: WardKey, scope: Scope):
   return entries.flatMap(({ told }) => (told ? parseRow(told) : []))
 }
 
+/** Count and checksum of the rows of some tables that stand in a scope. */
+export async function sumOfTables(
+  tx: Transaction,
+  wardId: string,
+  scope: Scope,
+  tables: readonly TableName[],
+): Promise<{ count: number; checksum: number }> {
+  const rows = await tx
+    .selectFrom('row_scopes as s')
+    .innerJoin('rows as r', (join) =>
+      join
+        .onRef('r.ward_id', '=', 's.ward_id')
+        .onRef('r.tbl', '=', 's.tbl')
+        .onRef('r.row_id', '=', 's.row_id'),
+    )
+    .select(['r.tbl', 'r.row_id', 'r.ver'])
+    .where('s.ward_id', '=', wardId)
+    .where('s.scope', '=', scope)
+    .where('s.removed', '=', 0)
+    .where('s.tbl', 'in', [...tables])
+    .execute()
+  const check = rows.map(({ tbl, row_id: id, ver }) => rowCheck(rowKey(tbl as TableName, id), ver))
+  return { count: rows.length, checksum: check.reduce(addCheck, 0) }
+}
+
 /** What stands under a number: a row, or the place of one that stands here no more. */
 export interface ScopeEntry extends RowRef {
   readonly cursor: number

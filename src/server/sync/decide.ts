@@ -1,6 +1,7 @@
 // A batch of commands against the rows as they are: each is carried out on what those before it left. Nothing is
 // written here; what should be written comes back.
 import { carryOut, rowsNeededBy, scopeKindOf, type RowWrite } from '#domain/commands.ts'
+import type { CodeChange } from '#domain/dossierCodes.ts'
 import { formerActors } from '#domain/member.ts'
 import { dayAt } from '#domain/period.ts'
 import type { Actor } from '#domain/permissions.ts'
@@ -22,6 +23,7 @@ import type { NoticeFor } from '../store/notices.ts'
 import { findRows, type StoredRow, type WardKey, type WrittenRow } from '../store/rows.ts'
 import type { ScopeState } from '../store/scopes.ts'
 import type { Arrived } from './arrive.ts'
+import { findBatchCodes } from './codes.ts'
 import { numberAll, type Numbered } from './number.ts'
 import { noticesOf } from './overridden.ts'
 
@@ -49,6 +51,7 @@ export interface Batch {
   readonly numbered: Numbered
   readonly history: HistoryEntry[]
   readonly notices: NoticeFor[]
+  readonly codes: readonly CodeChange[]
   readonly commands: { command: WireCommand; at: number; decided: Decided }[]
 }
 
@@ -79,6 +82,7 @@ export async function decideBatch(
     ward,
     refs.filter(({ table, id }) => before.has(rowKey(table, id))),
   )
+  const codes = await findBatchCodes(tx, ward.wardId, asked.arrived, stored)
   const current = new Map<string, StoredRow>(before)
   const find = <T extends TableName>(table: T, id: string) =>
     current.get(rowKey(table, id))?.row as Tables[T] | undefined
@@ -90,7 +94,7 @@ export async function decideBatch(
   // Whoever takes another's command does so today; a phone's commands are judged by the day they were done.
   const member = author === undefined ? find('members', actor.memberId) : undefined
 
-  const batch: Omit<Batch, 'written' | 'numbered'> = { history: [], notices: [], commands: [] }
+  const batch: Omit<Batch, 'written' | 'numbered' | 'codes'> = { history: [], notices: [], commands: [] }
   /** By row key, the command that wrote it first: it made the row, if the row is new. */
   const written = new Map<string, string>()
 
@@ -100,9 +104,11 @@ export async function decideBatch(
       if (asked.revokedAt !== null && at > asked.revokedAt) throw new Problem('deviceRevoked')
       if (member?.leftOn != null && dayAt(at) > member.leftOn) throw new Problem('memberLeft')
       const formerly = member ? formerActors(member, at) : []
-      const world = { actor, formerly, rows: { find }, at, today: dayAt(now), changesSince }
-      const { outcome, writes } = carryOut(ready, author === undefined ? world : { ...world, author })
+      const world = { actor, formerly, rows: { find }, at, today: dayAt(now), codes, changesSince }
+      const carriedOut = carryOut(ready, author === undefined ? world : { ...world, author })
+      const { outcome, writes } = carriedOut
       for (const write of writes) keep(write, command.id, at)
+      codes.note(carriedOut.codes)
       return {
         id: command.id,
         seq: command.seq,
@@ -119,6 +125,7 @@ export async function decideBatch(
   })
   return {
     ...batch,
+    codes: codes.changed(),
     numbered: numberAll(ward.wardId, pairs, locked),
     written: pairs.map(({ before: old, now: row, maker }) => {
       return { ...row, text: JSON.stringify(row.row), before: old?.ver, maker }

@@ -5,31 +5,48 @@ import { promisify } from 'node:util'
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core'
 import * as v from 'valibot'
 import {
+  provenSchema,
   rescuedSchema,
   rescueFileSchema,
   rescueInfo,
+  type Proven,
   type Rescued,
   type RescueFile,
 } from '#protocol/rescue.ts'
+import { protocolVersion } from '#protocol/version.ts'
 import type { ServerContext } from '../context.ts'
 import { getRescuePrivateKey } from '../store/rescueKeys.ts'
 
 const inflate = promisify(gunzip)
 
-/** A full outbox of a year is some 20 MB; a small bomb must not fill the memory. */
-const mostInflated = 40_000_000
+/** A full outbox of a year is some 25 MB; a small bomb must not fill the memory. */
+const mostInflated = 50_000_000
+
+export interface OpenedRescue {
+  readonly rescued: Rescued
+  /** What proves who wrote it; undefined in the files of before. */
+  readonly proven: Proven | undefined
+}
 
 export async function openRescue(
   keeper: Pick<ServerContext, 'db' | 'keys'>,
   wardId: string,
-  content: Uint8Array,
-): Promise<Rescued | undefined> {
-  const file = readRescueFile(content)
+  bytes: Uint8Array,
+): Promise<OpenedRescue | undefined> {
+  const file = readRescueFile(bytes)
   if (file?.wardId !== wardId) return undefined
   const privateKey = await getRescuePrivateKey(keeper, wardId)
-  const text = await unseal(file, privateKey)
-  const parsed = v.safeParse(rescuedSchema, text === undefined ? undefined : parse(text))
-  return parsed.success ? parsed.output : undefined
+  const content = await unseal(file, privateKey)
+  return content === undefined ? undefined : readContent(parse(content))
+}
+
+/** What was written by an app newer than this server waits for one that knows it. */
+function readContent(content: unknown): OpenedRescue | undefined {
+  const { success, output } = v.safeParse(provenSchema, content)
+  const proven = success ? output : undefined
+  const parsed = v.safeParse(rescuedSchema, proven ? parse(proven.text) : content)
+  if (!parsed.success || parsed.output.protocol > protocolVersion) return undefined
+  return { rescued: parsed.output, proven }
 }
 
 /** Undefined for what is no rescue file. */

@@ -1,4 +1,5 @@
 import type { Transaction } from '../store/database.ts'
+import { saveCodes } from '../store/dossierCodes.ts'
 import { saveHistory } from '../store/history.ts'
 import { saveNotices } from '../store/notices.ts'
 import { saveRows, type WardKey } from '../store/rows.ts'
@@ -9,10 +10,11 @@ import type { Batch } from './decide.ts'
 export async function saveBatch(
   tx: Transaction,
   ward: WardKey,
-  { written, numbered, history, notices }: Batch,
+  { written, numbered, history, notices, codes }: Batch,
   now: number,
 ): Promise<void> {
   await saveRows(tx, ward, written)
+  await saveCodes(tx, ward.wardId, codes)
   await saveScopes(tx, ward.wardId, numbered.moved, numbered.rows)
   await saveHistory(tx, ward, history)
   await saveNotices(tx, ward, notices, now)

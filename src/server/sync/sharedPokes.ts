@@ -15,6 +15,8 @@ const messageSchema = v.object({
   wardId: v.string(),
   by: v.nullable(v.string()),
   pokes: v.array(pokeSchema),
+  /** A member who is to be woken. What is not heard here the phone asks for by itself after some minutes. */
+  woken: v.optional(v.string()),
 })
 
 /** Each takes some 80 bytes, and a message has room for 8,000. */
@@ -49,12 +51,18 @@ export function sharePokes(
       await notify(db, JSON.stringify({ from: self, wardId, by: by ?? null, pokes: some }))
   }
 
+  /** One message after another. */
+  function say(work: () => Promise<void>): void {
+    saying = saying.then(work).catch(warn('other servers were not told'))
+  }
+
   function hear(text: string): void {
     const message = v.safeParse(messageSchema, parse(text))
     // A server of another version may say it otherwise; the next look finds what it meant.
     if (!message.success || message.output.from === self) return
-    const { wardId, pokes, by } = message.output
+    const { wardId, pokes, by, woken } = message.output
     tellHere(wardId, pokes, by ?? undefined)
+    if (woken !== undefined) here.wake(wardId, woken)
   }
 
   async function look(): Promise<void> {
@@ -92,7 +100,11 @@ export function sharePokes(
     ...here,
     publish(wardId, pokes, by) {
       tellHere(wardId, pokes, by)
-      saying = saying.then(() => tellOthers(wardId, pokes, by)).catch(warn('other servers were not told'))
+      say(() => tellOthers(wardId, pokes, by))
+    },
+    wake(wardId, memberId) {
+      here.wake(wardId, memberId)
+      say(() => notify(db, JSON.stringify({ from: self, wardId, by: null, pokes: [], woken: memberId })))
     },
     async close() {
       isClosed = true

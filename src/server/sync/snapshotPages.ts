@@ -3,7 +3,7 @@
 // phone still reads this one.
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import type { Scope } from '#domain/tables.ts'
+import type { Scope, TableName } from '#domain/tables.ts'
 import type { Database } from '../store/database.ts'
 import type { WardKey } from '../store/rows.ts'
 import { findScopes } from '../store/scopes.ts'
@@ -19,6 +19,8 @@ export interface PageAsked {
   readonly epoch: string
   readonly scope: Scope
   readonly after: number
+  /** Tables that the phone does not know. */
+  readonly hidden?: readonly TableName[]
 }
 
 export interface Page {
@@ -43,7 +45,7 @@ export function createSnapshotPages(database: Database): SnapshotPages {
   const kept = new Map<string, Kept>()
 
   async function page(asked: PageAsked): Promise<Page> {
-    const place = `${asked.ward.wardId} ${asked.scope} ${asked.after}`
+    const place = [asked.ward.wardId, asked.scope, asked.after, ...(asked.hidden ?? [])].join(' ')
     const stand = await readStand(database, asked)
     const known = kept.get(place)
     kept.delete(place)
@@ -93,8 +95,11 @@ async function readStand(database: Database, { ward, epoch, scope }: PageAsked):
   return [epoch, head, count, checksum].join(' ')
 }
 
-async function make(database: Database, { ward, epoch, scope, after }: PageAsked): Promise<Page> {
-  const [changes] = await pull(database, ward, new Map([[scope, after]]))
+async function make(
+  database: Database,
+  { ward, epoch, scope, after, hidden = [] }: PageAsked,
+): Promise<Page> {
+  const [changes] = await pull(database, ward, new Map([[scope, after]]), { hidden })
   if (!changes) throw new Error('A scope that was asked for is missing from the answer')
   const { replaces = false, ...part } = changes
   const bytes = new Uint8Array(await compress(snapshotText({ epoch, replaces, ...part })))

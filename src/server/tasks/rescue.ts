@@ -7,7 +7,7 @@ import type { ServerContext } from '../context.ts'
 import { openContext } from '../openContext.ts'
 import { findWardIds } from '../store/wards.ts'
 import { readRescueFile } from '../sync/openRescue.ts'
-import { takeRescue } from '../sync/takeRescue.ts'
+import { takeRescue, type Bringer } from '../sync/takeRescue.ts'
 
 /** Gives what to say when it is done. Throws ConfigError. */
 export async function rescue(config: Config, args: readonly string[]): Promise<string> {
@@ -21,7 +21,7 @@ export async function rescue(config: Config, args: readonly string[]): Promise<s
   try {
     const wardId = await wardOf(context, content)
     // Whoever may sit at this machine could do anything to the store anyway.
-    const bringer = { wardId, memberId: null, speaksFor: () => true }
+    const bringer: Bringer = { wardId, memberId: null, trustAbout: () => 'always' }
     return tell(file, await takeRescue(context, bringer, content))
   } finally {
     await context.pokes.close()

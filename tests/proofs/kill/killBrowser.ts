@@ -11,14 +11,9 @@ import { signInHere, unlock } from '../../support/browser.ts'
 import { checkStore } from '../../support/checkStore.ts'
 import { draftAtRest } from '../../support/drafts.ts'
 import { openKillableBrowser, type KillableBrowser } from '../../support/killableBrowser.ts'
+import { fillCountOnly, nextForm, saveVisit } from '../../support/recording.ts'
 import { password } from '../../support/server.ts'
-import {
-  nextForm,
-  openWardOnPort,
-  recordCountOnly,
-  volunteerPhone,
-  type WardOnPort,
-} from '../../support/wardOnPort.ts'
+import { openWardOnPort, volunteerPhone, type WardOnPort } from '../../support/wardOnPort.ts'
 
 export interface BrowserKillFigures {
   readonly kills: number
@@ -166,7 +161,8 @@ async function sendAll(scene: Scene): Promise<void> {
 async function recordOne(scene: Scene, page: Page): Promise<void> {
   const note = `lượt số ${scene.attempted.length + 1}.`
   scene.attempted.push(note)
-  await recordCountOnly(page, note)
+  await fillCountOnly(page, note)
+  await saveVisit(page)
   scene.said.push(note)
   await nextForm(page)
 }

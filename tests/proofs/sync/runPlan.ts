@@ -1,5 +1,6 @@
 // One plan from its beginning to the quiet at its end.
 import { checkAlongTheWay } from './alongTheWay.ts'
+import { checkCodesOnce } from './codesOnce.ts'
 import { checkCommands } from './commandsKept.ts'
 import { heal } from './heal.ts'
 import { checkHoldings, readServerSide } from './holdings.ts'
@@ -44,6 +45,7 @@ async function checkAtTheEnd(world: World): Promise<void> {
   await checkAlongTheWay(world)
   const serverSide = await readServerSide(world)
   await checkCommands(world, serverSide)
+  await checkCodesOnce(world, serverSide)
   for (const { tabs } of world.disks) {
     for (const tab of tabs) {
       if (tab.phone.view.pending.length > 0) throw new Error(`${tab.disk.name} still has something to say`)

@@ -29,6 +29,7 @@ const labels: Partial<Record<TableName, Readonly<Record<string, string>>>> = {
     residentId: 'assistForm.who',
     items: 'assistForm.what',
     withdrawn: 'assist.withdraw',
+    corrections: 'correction.reason',
     teamId: 'nav.team',
   },
   dossiers: {
@@ -60,6 +61,7 @@ const labels: Partial<Record<TableName, Readonly<Record<string, string>>>> = {
   units: { name: 'field.name' },
   procedures: { name: 'assistForm.procedure', level: 'assistForm.level' },
   wardTotals: { totals: 'wardTotals.title' },
+  targets: { value: 'targets.one' },
 }
 
 export function useFieldWords() {
@@ -74,6 +76,7 @@ export function useFieldWords() {
     const name = nameOf(path)
     if (name === 'items') return v.is(itemSchema, value) ? assists.item(view, value) : t('field.takenOut')
     if (name === 'withdrawn') return reasonIn(value) ?? t('assist.restore')
+    if (name === 'corrections') return reasonIn(value) ?? t('app.none')
     if (name === 'consents') return t(hasFollowUp(value) ? 'residents.mayCall' : 'residents.mayNotCall')
     if (name === 'residentId') return toResident(view, value)
     if (name === 'level' && v.is(onlineLevelSchema, value))

@@ -9,7 +9,7 @@ import type { View } from '../../view/view.ts'
 import { changesOf, type CommandChange } from './changesOf.ts'
 import type { FieldRef } from './useFieldWords.ts'
 
-export type RecordTable = 'assists' | 'residents'
+export type RecordTable = 'assists' | 'residents' | 'dossiers'
 
 export interface HistoryChange extends FieldRef {
   readonly key: string
@@ -84,7 +84,7 @@ function dossierIds(view: View, assistId: string, { changes }: RowHistory): stri
   return [...new Set([...here.map(({ id }) => id), ...told])]
 }
 
-function toChanges(table: RecordTable | 'dossiers', rowId: string, { changes }: RowHistory): HistoryChange[] {
+function toChanges(table: RecordTable, rowId: string, { changes }: RowHistory): HistoryChange[] {
   const standing = new Set<string>()
   return changes.map(({ path, value, at, memberName, stood, ver }, index) => {
     const isNow = stood && !standing.has(path)

@@ -5,7 +5,7 @@ import { useProblemText } from '../../composables/useProblemText.ts'
 import { useView } from '../../composables/useView.ts'
 import { useSessionStore } from '../../stores/session.ts'
 import { groupReview, type Matter } from '../assists/reviewGroups.ts'
-import { hasForm } from '../assists/useMend.ts'
+import { hasForm } from '../assists/form/useMend.ts'
 import type { View } from '../../view/view.ts'
 
 export interface ShownMatter extends CommandWords {

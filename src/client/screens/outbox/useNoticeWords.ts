@@ -3,6 +3,7 @@ import { useI18n } from 'vue-i18n'
 import { restoreValue } from '#domain/restore.ts'
 import type { Notice, Overridden } from '#protocol/sync.ts'
 import { useAssistWords } from '../../composables/useAssistWords.ts'
+import { useCommandWords } from '../../composables/useCommandWords.ts'
 import { useFormat } from '../../composables/useFormat.ts'
 import type { View } from '../../view/view.ts'
 import { useFieldWords } from '../history/useFieldWords.ts'
@@ -12,6 +13,7 @@ export function useNoticeWords() {
   const format = useFormat()
   const assists = useAssistWords()
   const fields = useFieldWords()
+  const commands = useCommandWords()
 
   const nameOf = (view: View, id: string) => view.find('members', id)?.name ?? t('outbox.somebody')
 
@@ -25,6 +27,8 @@ export function useNoticeWords() {
     const assistId = table === 'dossiers' ? view.find('dossiers', rowId)?.assistId : rowId
     const assist = assistId === undefined ? undefined : view.find('assists', assistId)
     if (assist) return { title: assists.who(view, assist), to: `/assists/${assist.id}` }
+    const target = table === 'targets' ? view.find('targets', rowId) : undefined
+    if (target) return { title: view.find('units', target.unitId)?.name ?? t('targets.one') }
     const name =
       table === 'members' || table === 'units' || table === 'procedures'
         ? view.find(table, rowId)?.name
@@ -52,7 +56,8 @@ export function useNoticeWords() {
       const title = t(notice.as === 'taken' ? 'outbox.takenBy' : 'outbox.dismissedBy', {
         name: nameOf(view, notice.by),
       })
-      const detail = `${t('outbox.wasHanded')} · ${format.nearTime(notice.at)}`
+      const work = notice.work && commands.describeWork(view, notice.work)
+      const detail = work ?? `${t('outbox.wasHanded')} · ${format.nearTime(notice.at)}`
       return { id, kind: notice.kind, notice, title, detail }
     },
   }

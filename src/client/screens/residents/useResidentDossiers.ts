@@ -14,7 +14,6 @@ export function useResidentDossiers(residentId: () => string) {
       const on = view.find('assists', assistId)?.on ?? today()
       return {
         id,
-        assistId,
         title: view.find('procedures', procedureId)?.name ?? t('assists.dossier'),
         detail: [t(`dossierState.${state}`), levelWords(level, on), code].filter(Boolean).join(' · '),
       }

@@ -8,6 +8,7 @@ import { readTables } from '../../store/documents.ts'
 import { findLastOwnCommand } from '../../store/serverDevice.ts'
 import { findWardIds } from '../../store/wards.ts'
 import { planLastWeeks } from './lastWeeks.ts'
+import { setMonthTargets } from './monthTargets.ts'
 import { runPlanned } from './runPlanned.ts'
 import { byCode, type DemoTeam } from './visits.ts'
 import { nineMonths } from './year2022.ts'
@@ -18,7 +19,10 @@ export async function catchUp(inside: ServerContext): Promise<void> {
   // Visits of the demo are the server's own commands; what newcomers record comes from their phones.
   const last = await findLastOwnCommand(inside.db, wardId, 'recordAssist')
   const lastDay = dayAt(last ?? startOfDay(nineMonths.to))
-  const { visits, changes } = planLastWeeks(await readWard(inside, wardId), { lastDay, now: inside.clock() })
+  const now = inside.clock()
+  const ward = await readWard(inside, wardId)
+  await setMonthTargets(inside, wardId, { teams: ward.teams, today: dayAt(now) })
+  const { visits, changes } = planLastWeeks(ward, { lastDay, now })
   await runPlanned(inside, wardId, 'recordAssist', visits)
   await runPlanned(inside, wardId, 'correctDossier', changes)
 }

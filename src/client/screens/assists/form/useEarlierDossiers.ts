@@ -1,0 +1,29 @@
+// Dossiers of the person of a form that were submitted before this visit: what can be supplemented, or whose result was
+// handed over.
+import type { Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useView } from '../../../composables/useView.ts'
+import { dossiersOfResident } from '../../../view/assists.ts'
+import type { AssistForm } from './assistForm.ts'
+
+export interface EarlierDossier {
+  readonly value: string
+  readonly label: string
+  readonly hint: string
+}
+
+export function useEarlierDossiers(form: Ref<AssistForm>) {
+  const { t } = useI18n()
+  return useView((view): EarlierDossier[] => {
+    const { knownId, seen, assistId, countOnly } = form.value
+    const residentId = seen?.resident?.id ?? knownId
+    if (residentId === null || countOnly) return []
+    return dossiersOfResident(view, residentId)
+      .filter((dossier, index, all) => dossier.assistId !== assistId && all.indexOf(dossier) === index)
+      .map(({ id, procedureId, state, code }) => ({
+        value: id,
+        label: view.find('procedures', procedureId)?.name ?? t('assists.dossier'),
+        hint: [code, t(`dossierState.${state}`)].filter(Boolean).join(' · '),
+      }))
+  })
+}

@@ -1,0 +1,74 @@
+// From what a camera, a photo or a hand gives to what is kept of a card. The text and the number live in here only for the
+// moment of reading; what is wrong with them is said in words.
+import { ref, shallowRef } from 'vue'
+import { readIdCard, readTypedCard, type IdCard, type TypedCard } from '#domain/idCard.ts'
+import { dayAt } from '#domain/period.ts'
+import { Problem, type ProblemCode } from '#domain/problem.ts'
+import { useClient } from '../../composables/useClient.ts'
+import { openDecoder } from '../../scan/decoder.ts'
+import { toScannedCard, type ScannedCard } from './scannedCard.ts'
+
+export function useCardReader(onCard: (card: ScannedCard) => void) {
+  const client = useClient()
+  /** What is wrong with what was seen last, and with what was typed. */
+  const problem = shallowRef<ProblemCode>()
+  const typedProblem = shallowRef<ProblemCode>()
+  const isReading = ref(false)
+  const today = () => dayAt(client.clock())
+
+  /** Whether a card was among the codes that are seen. */
+  async function readTexts(texts: readonly string[]): Promise<boolean> {
+    const read = texts.map((text) => attempt(() => readIdCard(text, today())))
+    const card = read.find((one): one is IdCard => !(one instanceof Problem))
+    if (card) await take(card)
+    else problem.value = worthSaying(read.filter((one) => one instanceof Problem))
+    return card !== undefined
+  }
+
+  async function readPhoto(file: Blob): Promise<void> {
+    isReading.value = true
+    problem.value = undefined
+    try {
+      const picture = await createImageBitmap(file).catch(() => undefined)
+      const texts = picture ? await (await openDecoder()).readPhoto(picture) : []
+      picture?.close()
+      if (texts.length === 0) problem.value = 'qrNotFound'
+      else await readTexts(texts)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      problem.value = error.code
+    } finally {
+      isReading.value = false
+    }
+  }
+
+  /** Whether it was the text of a card, or its number. */
+  async function readTyped(typed: string): Promise<boolean> {
+    const read = attempt(() => readTypedCard(typed, today()))
+    typedProblem.value = read instanceof Problem ? read.code : undefined
+    if (read instanceof Problem) return false
+    await take(read)
+    return true
+  }
+
+  async function take(card: TypedCard): Promise<void> {
+    problem.value = undefined
+    onCard(await toScannedCard(card, client))
+  }
+
+  return { readTexts, readPhoto, readTyped, problem, typedProblem, isReading }
+}
+
+function attempt<T>(read: () => T): T | Problem {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Problem) return error
+    throw error
+  }
+}
+
+/** A card that came damaged matters more than whatever else lies beside it. */
+function worthSaying(problems: readonly Problem[]): ProblemCode | undefined {
+  return problems.find(({ code }) => code === 'qrUnreadable')?.code ?? problems[0]?.code
+}

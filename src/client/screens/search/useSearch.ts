@@ -1,0 +1,128 @@
+// What a search finds, in groups as they are shown: at most a few rows of each, with the way to all of them.
+import { computed, type ComputedRef, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { RouteLocationRaw } from 'vue-router'
+import type { Dossier } from '#domain/dossier.ts'
+import type { Resident } from '#domain/resident.ts'
+import { useAssistWords } from '../../composables/useAssistWords.ts'
+import { useCommandWords } from '../../composables/useCommandWords.ts'
+import { useFormat } from '../../composables/useFormat.ts'
+import { useResidents } from '../../composables/useResidents.ts'
+import { useView } from '../../composables/useView.ts'
+import { useSessionStore } from '../../stores/session.ts'
+import { search } from '../../view/search.ts'
+import type { View } from '../../view/view.ts'
+import type { Visit } from '../../view/visits.ts'
+import { useDraftSearch } from './useDraftSearch.ts'
+
+export interface FoundRow {
+  readonly key: string
+  readonly title: string
+  readonly detail: string
+  readonly to: RouteLocationRaw
+  readonly state?: { readonly tone: 'neutral' | 'wait' | 'mend' | 'sent'; readonly label: string } | undefined
+}
+
+export interface FoundGroup {
+  readonly key: 'drafts' | 'review' | 'waiting' | 'residents' | 'visits' | 'dossiers' | 'procedures'
+  readonly count: number
+  readonly rows: readonly FoundRow[]
+  /** Where all of them stand. */
+  readonly all?: RouteLocationRaw | undefined
+}
+
+const mostShown = 5
+
+export function useSearch(query: Ref<string>): ComputedRef<FoundGroup[]> {
+  const { t } = useI18n()
+  const format = useFormat()
+  const authorId = useSessionStore().member?.id ?? ''
+  const assistWords = useAssistWords()
+  const commandWords = useCommandWords()
+  const { detailOf } = useResidents()
+  const drafts = useDraftSearch(query)
+
+  const onPhone = computed(() => ({ tone: 'neutral' as const, label: t('sync.savedShort') }))
+  const sent = computed(() => ({ tone: 'sent' as const, label: t('sync.sentShort') }))
+  const inReview = computed(() => ({ tone: 'mend' as const, label: t('sync.review') }))
+  const asDraft = computed(() => ({ tone: 'wait' as const, label: t('search.draft') }))
+  const stateOf = (isWaiting: boolean) => (isWaiting ? onPhone.value : sent.value)
+
+  const found = useView((view) => {
+    const titleOf = (command: Parameters<typeof commandWords.describe>[1]) =>
+      commandWords.describe(view, command).title
+    const { review, waiting, residents, visits, dossiers, procedures } = search(view, query.value, {
+      today: format.today(),
+      authorId,
+      titleOf,
+    })
+    const commandRow = ({ command }: (typeof review)[number] | (typeof waiting)[number]) => ({
+      key: command.id,
+      ...commandWords.describe(view, command),
+      to: '/outbox',
+    })
+    return [
+      group('review', review, (one) => ({ ...commandRow(one), state: inReview.value })),
+      group('waiting', waiting, (one) => ({ ...commandRow(one), state: onPhone.value })),
+      group('residents', residents, (one) => residentRow(view, one), '/residents'),
+      group('visits', visits, (one) => visitRow(view, one), '/assists'),
+      group('dossiers', dossiers, (one) => dossierRow(view, one), '/dossiers'),
+      group(
+        'procedures',
+        procedures,
+        ({ id, name, field, code }) => ({
+          key: id,
+          title: name,
+          detail: `${field} · ${code}`,
+          to: `/guide/${id}`,
+        }),
+        '/guide',
+      ),
+    ]
+  })
+
+  function group<T>(
+    key: FoundGroup['key'],
+    list: readonly T[],
+    row: (one: T) => FoundRow,
+    path?: string,
+  ): FoundGroup {
+    const all = path && list.length > mostShown ? { path, query: { q: query.value } } : undefined
+    return { key, count: list.length, rows: list.slice(0, mostShown).map(row), all }
+  }
+
+  function residentRow(view: View, resident: Resident): FoundRow {
+    const { id, name } = resident
+    const state = stateOf(view.isWaiting('residents', id))
+    return { key: id, title: name, detail: detailOf(resident), to: `/residents/${id}`, state }
+  }
+
+  function visitRow(view: View, { assist }: Visit): FoundRow {
+    const { tone, short } = assistWords.state(view, assist)
+    return {
+      key: assist.id,
+      title: assistWords.who(view, assist),
+      detail: `${format.nearDay(assist.on)} · ${assistWords.what(view, assist)}`,
+      to: `/assists/${assist.id}`,
+      state: { tone, label: short },
+    }
+  }
+
+  function dossierRow(view: View, { id, procedureId, code, state, assistId }: Dossier): FoundRow {
+    const assist = view.find('assists', assistId)
+    const who = assist && assistWords.who(view, assist)
+    return {
+      key: id,
+      title: view.find('procedures', procedureId)?.name ?? t('assists.dossier'),
+      detail: [t(`dossierState.${state}`), who, code].filter(Boolean).join(' · '),
+      to: `/dossiers/${id}`,
+      state: stateOf(view.isWaiting('dossiers', id)),
+    }
+  }
+
+  return computed(() =>
+    [group('drafts', drafts.value, (draft) => ({ ...draft, state: asDraft.value })), ...found.value].filter(
+      ({ count }) => count > 0,
+    ),
+  )
+}

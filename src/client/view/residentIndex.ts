@@ -1,0 +1,157 @@
+// Residents as they are searched, beside the view: folded once, kept in the order of lists, and brought up to date when
+// somebody asks after a change. A row that did not change is the same object, so only changed ones are folded again.
+import { bucketsOf, likelySame, sameReasons, type Identity, type SameReason } from '#domain/duplicates.ts'
+import { foldForSearch } from '#domain/names.ts'
+import type { Day } from '#domain/period.ts'
+import type { Resident } from '#domain/resident.ts'
+import { createNameOrder } from './nameOrder.ts'
+import { createTextLines } from './textLines.ts'
+import type { View } from './view.ts'
+
+export interface IndexedResident {
+  readonly resident: Resident
+  /** Folded words of the name and the year of birth, each between spaces. */
+  readonly text: string
+  /** The name they are called by, folded. */
+  readonly given: string
+  sortKey: string
+  /** The day on which they were helped last; empty where there is none. */
+  helpedOn: Day | ''
+  /** The version of the view in which the row was seen last. */
+  seen: number
+}
+
+export interface LikelyMatch {
+  readonly resident: Resident
+  readonly why: SameReason
+}
+
+export interface ResidentIndex {
+  /** Those in whose text, phone number or last four of the card something stands, by given name. */
+  residentsWith(part: string): IndexedResident[]
+  /** Notes who was helped when, as far as it has changed. */
+  noteHelp(): void
+  /** Gets ready for `likelySame`. */
+  fillBuckets(): void
+  /** Those who may be the same person, the surest first. */
+  likelySame(identity: Identity): LikelyMatch[]
+}
+
+type Buckets = Map<string, Set<Resident>>
+
+const indexes = new WeakMap<View, ResidentIndex>()
+/** `H’ Lan` is one word. */
+const betweenWords = /(?<!['’ʼ]) /
+
+export function residentIndexOf(view: View): ResidentIndex {
+  const known = indexes.get(view) ?? createResidentIndex(view)
+  indexes.set(view, known)
+  return known
+}
+
+function createResidentIndex(view: View): ResidentIndex {
+  const order = createNameOrder()
+  const foldedWords = new Map<string, string>()
+  const byId = new Map<string, IndexedResident>()
+  let sorted: IndexedResident[] = []
+  let lines = createTextLines([])
+  /** Filled when a duplicate is looked for, and kept up from then on. */
+  let buckets: Buckets | undefined
+  let seen = -1
+  let helpSeen = -1
+
+  function foldWord(word: string): string {
+    const folded = foldedWords.get(word) ?? foldForSearch(word)
+    foldedWords.set(word, folded)
+    return folded
+  }
+
+  function toIndexed(resident: Resident): IndexedResident {
+    const words = resident.name.split(betweenWords).map(foldWord)
+    const text = ` ${words.join(' ')} ${resident.birthYear ?? ''} `
+    return { resident, text, given: words.at(-1) ?? '', sortKey: '', helpedOn: '', seen }
+  }
+
+  function bringUpToDate(): void {
+    if (seen === view.version) return
+    seen = view.version
+    const rows = view.all('residents')
+    const changed: IndexedResident[] = []
+    for (const resident of rows) {
+      const known = byId.get(resident.id)
+      if (known?.resident === resident) known.seen = seen
+      else changed.push(toIndexed(resident))
+    }
+    if (changed.length === 0 && rows.length === sorted.length) return
+    for (const { resident, seen: last } of sorted) if (last !== seen) drop(resident)
+    for (const indexed of changed) add(indexed)
+    sort([...sorted.filter((indexed) => indexed.seen === seen), ...changed], changed)
+  }
+
+  function sort(all: IndexedResident[], changed: readonly IndexedResident[]): void {
+    const isNewOrder = order.learn(changed.map(({ resident }) => resident.name))
+    for (const indexed of isNewOrder ? all : changed) indexed.sortKey = order.keyOf(indexed.resident.name)
+    sorted = all.sort((a, b) => (a.sortKey < b.sortKey ? -1 : a.sortKey > b.sortKey ? 1 : 0))
+    lines = createTextLines(
+      sorted.map(({ text, resident }) => `${text}\t${resident.phone ?? ''}\t${resident.idLastFour ?? ''}`),
+    )
+  }
+
+  function add(indexed: IndexedResident): void {
+    byId.set(indexed.resident.id, indexed)
+    if (buckets) putIntoBuckets(buckets, indexed.resident)
+  }
+
+  function drop(resident: Resident): void {
+    byId.delete(resident.id)
+    if (buckets) for (const bucket of bucketsOf(resident)) buckets.get(bucket)?.delete(resident)
+  }
+
+  function fillBuckets(): Buckets {
+    bringUpToDate()
+    if (buckets) return buckets
+    buckets = new Map()
+    for (const { resident } of sorted) putIntoBuckets(buckets, resident)
+    return buckets
+  }
+
+  return {
+    residentsWith(part) {
+      bringUpToDate()
+      const found: IndexedResident[] = []
+      for (const line of lines.linesWith(part)) {
+        const indexed = sorted[line]
+        if (indexed) found.push(indexed)
+      }
+      return found
+    },
+    noteHelp() {
+      bringUpToDate()
+      if (helpSeen === seen) return
+      helpSeen = seen
+      for (const indexed of sorted) indexed.helpedOn = ''
+      for (const { residentId, on, withdrawn } of view.all('assists')) {
+        const helped = residentId === null || withdrawn ? undefined : byId.get(residentId)
+        if (helped && on > helped.helpedOn) helped.helpedOn = on
+      }
+    },
+    fillBuckets,
+    likelySame(identity) {
+      const filled = fillBuckets()
+      const near = new Set(bucketsOf(identity).flatMap((bucket) => [...(filled.get(bucket) ?? [])]))
+      const matches = [...near].flatMap((resident) => {
+        const why = likelySame(identity, resident)
+        return why ? [{ resident, why }] : []
+      })
+      return matches.sort((a, b) => sameReasons.indexOf(a.why) - sameReasons.indexOf(b.why))
+    },
+  }
+}
+
+function putIntoBuckets(buckets: Buckets, resident: Resident): void {
+  for (const bucket of bucketsOf(resident)) {
+    const others = buckets.get(bucket)
+    if (others) others.add(resident)
+    else buckets.set(bucket, new Set([resident]))
+  }
+}

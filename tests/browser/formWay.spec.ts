@@ -1,0 +1,169 @@
+// Who is new to the form is asked one thing at a time; who knows it sees all at once; and each may say otherwise.
+import type { VueWrapper } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Resident } from '#domain/resident.ts'
+import type { WireRow } from '#protocol/sync.ts'
+import AssistFormScreen from '../../src/client/screens/assists/form/AssistFormScreen.vue'
+import LikelyKnown from '../../src/client/screens/assists/LikelyKnown.vue'
+import ScanButton from '../../src/client/screens/scan/ScanButton.vue'
+import { createView } from '../../src/client/view/view.ts'
+import {
+  aProcedure,
+  aResident,
+  aTeam,
+  aVolunteer,
+  anAccountItem,
+  anAssist,
+  anId,
+  ids,
+  noon,
+  today,
+} from '../support/builders.ts'
+import { aScreen } from '../support/screen.ts'
+
+describe('the form of a new visit', () => {
+  let wrapper: VueWrapper
+  let made = 600
+  let ran: unknown[][] = []
+
+  beforeEach(() => {
+    localStorage.removeItem('to-so.form')
+    ran = []
+  })
+  afterEach(() => wrapper.unmount())
+
+  async function aForm(own: number, path = '/assists/new', resident: Partial<Resident> = {}) {
+    const view = createView(aVolunteer, () => noon)
+    const visits = Array.from({ length: own + 3 }, (_, n) =>
+      anAssist({
+        id: anId(400 + n),
+        memberId: n < own ? ids.volunteer : ids.colleague,
+        on: n === own - 1 ? today : '2026-11-02',
+        place: 'cultureHouse',
+        helpMode: 'guided',
+        items: { [anId(500 + n)]: anAccountItem() },
+      }),
+    )
+    const rows = [
+      { table: 'units', id: ids.team, ver: 1, row: aTeam() },
+      { table: 'procedures', id: ids.procedure, ver: 1, row: aProcedure() },
+      { table: 'residents', id: ids.resident, ver: 1, row: aResident(resident) },
+      ...visits.map((row) => ({ table: 'assists', id: row.id, ver: 1, row })),
+    ] as WireRow[]
+    view.hear({ rows })
+    const drafts = {
+      load: async () => undefined,
+      save: async () => undefined,
+      discard: async () => undefined,
+    }
+    wrapper = await aScreen(AssistFormScreen, {
+      view,
+      member: { id: ids.volunteer, name: 'Thành Viên', role: 'volunteer', teamIds: [ids.team] },
+      clock: () => noon,
+      path,
+      client: {
+        run: async (...command: unknown[]) => void ran.push(command),
+        newId: () => anId(made++),
+        drafts: { ...drafts, list: async () => [] },
+        session: { beforeLock: () => () => undefined },
+      } as never,
+    })
+    await vi.waitFor(() => expect(wrapper.find('form').exists()).toBe(true))
+  }
+
+  const progress = () => wrapper.find('.way p')
+  const isOnePage = () => document.getElementById('place') !== null
+  const press = (name: string) =>
+    (wrapper.findAll('button').find((one) => one.text() === name)?.element as HTMLElement).click()
+
+  it('asks one thing at a time until a person has recorded five of their own', async () => {
+    await aForm(4)
+    expect(progress().text()).toBe('Bước 1 trong 4')
+    expect(isOnePage()).toBe(false)
+    expect(document.title).toBe('Bước 1 trong 4 – Tổ Số')
+  })
+
+  it('leads from saving back to the step where something is missing', async () => {
+    await aForm(4, '/assists/new?step=check')
+    press('Lưu')
+    await vi.waitFor(() => expect(progress().text()).toBe('Bước 1 trong 4'))
+    await vi.waitFor(() => expect(document.activeElement?.getAttribute('role')).toBe('alert'))
+    expect(document.activeElement?.textContent).toContain('Nhập họ và tên')
+    expect(document.activeElement?.textContent).not.toContain('Chọn ít nhất một việc')
+    expect(ran).toEqual([])
+  })
+
+  it('then stands on one page', async () => {
+    await aForm(5)
+    expect(progress().exists()).toBe(false)
+    expect(isOnePage()).toBe(true)
+  })
+
+  it('becomes the other kind with all that was typed, and is that kind the next time', async () => {
+    await aForm(5)
+    const name = document.getElementById('name') as HTMLInputElement
+    name.value = 'Lê Thị Thử'
+    name.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    press('Ghi từng bước')
+    await vi.waitFor(() => expect(progress().exists()).toBe(true))
+    expect((document.getElementById('name') as HTMLInputElement).value).toBe('Lê Thị Thử')
+    wrapper.unmount()
+    await aForm(5)
+    expect(progress().text()).toBe('Bước 1 trong 4')
+  })
+
+  it('supposes the place and the way of helping of a visit of the same day, and nothing else', async () => {
+    await aForm(5)
+    const chosen = () => [...document.querySelectorAll<HTMLInputElement>('form input:checked')]
+    const words = chosen().map((input) => input.closest('label')?.textContent?.trim())
+    expect(words).toEqual(['Nhà văn hóa', 'Hướng dẫn người dân tự làm', 'Hôm nay'])
+  })
+
+  it('begins with the person or the procedure that a link names', async () => {
+    await aForm(5, `/assists/new?resident=${ids.resident}&procedure=${ids.procedure}`)
+    expect(wrapper.text()).toContain('Trần Văn Mẫu')
+    expect(wrapper.text()).toContain('Đã có trong sổ.')
+    expect(wrapper.text()).toContain('Đăng ký khai sinh')
+  })
+
+  it('offers somebody known at once by a card, and adds the card to who was known by name alone', async () => {
+    const idHash = 'c'.repeat(64)
+    await aForm(5)
+    const scan = async (name: string) => {
+      const card = { name, birthYear: 1985, idHash, idLastFour: '0123', warnings: ['idYearDiffers'] }
+      wrapper.findComponent(ScanButton).vm.$emit('scanned', card)
+      await vi.waitFor(() => expect(wrapper.text()).toContain('Đã quét thẻ'))
+    }
+    await scan('Trần Văn Mẫu')
+    expect(wrapper.text()).toContain('Số thẻ không khớp năm sinh')
+    expect(wrapper.findComponent(LikelyKnown).exists()).toBe(false)
+    press('Lưu')
+    await vi.waitFor(() => expect(wrapper.text()).toContain('Chọn ít nhất một việc đã làm'))
+    for (const id of ['keepRecord', 'account.vneidLevel2']) document.getElementById(id)?.click()
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    press('Lưu')
+    await vi.waitFor(() => expect(wrapper.findComponent(LikelyKnown).exists()).toBe(true))
+    expect(ran).toEqual([])
+    ;(wrapper.findComponent(LikelyKnown).find('.list-row').element as HTMLElement).click()
+    await vi.waitFor(() => expect(wrapper.text()).toContain('Đã có trong sổ.'))
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    press('Lưu')
+    await vi.waitFor(() => expect(ran).toHaveLength(2))
+    expect(ran).toMatchObject([
+      ['correctResident', { residentId: ids.resident, changes: { idHash, idLastFour: '0123' } }, 1],
+      ['recordAssist', { resident: { kind: 'known', residentId: ids.resident } }],
+    ])
+  })
+
+  it('asks at once about whose card it is', async () => {
+    const idHash = 'd'.repeat(64)
+    await aForm(5, '/assists/new', { idHash, idLastFour: '0456' })
+    const card = { name: 'Trần Thị Khác', birthYear: 1990, idHash, idLastFour: '0456', warnings: [] }
+    wrapper.findComponent(ScanButton).vm.$emit('scanned', card)
+    await vi.waitFor(() => expect(wrapper.findComponent(LikelyKnown).text()).toContain('Trần Văn Mẫu'))
+    press('Người khác, ghi mới')
+    await vi.waitFor(() => expect(wrapper.findComponent(LikelyKnown).exists()).toBe(false))
+    expect((document.getElementById('name') as HTMLInputElement).value).toBe('Trần Thị Khác')
+    expect(ran).toEqual([])
+  })
+})
