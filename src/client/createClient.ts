@@ -46,6 +46,8 @@ export interface Client {
   readonly newId: () => string
   /** The rows, as they are known on this phone. Throws while it is not open. */
   view(): View
+  /** Throws the Problem for which a change would not be saved; changes nothing. */
+  check<N extends CommandName>(name: N, args: CommandArgs<N>): void
   /** Checks a change, shows it and keeps it durably. Throws the Problem for which nothing was saved. */
   run<N extends CommandName>(name: N, args: CommandArgs<N>, base?: number): Promise<void>
   /**
@@ -94,6 +96,9 @@ export function createClient(options: ClientOptions): Client {
     clock,
     newId,
     view: () => session.phone().view,
+    check(name, args) {
+      session.phone().check({ id: newId(), name, args, at: clock(), base: 0 })
+    },
     async run(name, args, base = 0) {
       await session.phone().save({ id: newId(), name, args, at: clock(), base })
     },

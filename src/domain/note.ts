@@ -28,8 +28,8 @@ export const correctNote = defineCommand({
     isFirst: v.optional(v.boolean()),
   }),
   needs: ({ assistId }) => [
-    { table: 'assists', id: assistId },
     { table: 'notes', id: assistId },
+    { table: 'assists', id: assistId },
   ],
   about({ assistId }, rows) {
     const { teamId, memberId } = assistOf(rows, assistId)
@@ -40,9 +40,10 @@ export const correctNote = defineCommand({
     if (withdrawn) throw new Problem('rowWithdrawn')
     const before = rows.find('notes', assistId)
     if (!before) return [{ put: 'notes', row: { id: assistId, teamId, text: written } }]
-    const isBeside = isFirst && before.text !== '' && !before.text.includes(written)
-    const whole = isBeside ? `${before.text}\n${written}` : written
-    return [{ change: 'notes', id: assistId, changes: { text: whole } }]
+    if (!isFirst || before.text === '') return [{ change: 'notes', id: assistId, changes: { text: written } }]
+    // What stands there already says it as well.
+    if (before.text.includes(written)) return []
+    return [{ change: 'notes', id: assistId, changes: { text: `${before.text}\n${written}` } }]
   },
 })
 

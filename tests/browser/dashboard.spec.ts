@@ -161,8 +161,8 @@ describe("a team's figures", () => {
     const title = async (from: string, to: string) =>
       (await open(aView(), { from, to })).get('.bar-chart h2').text()
     expect(await title('2026-11-16', '2026-11-22')).toBe('Lượt hỗ trợ theo ngày')
-    expect(await title('2026-11-01', '2026-11-30')).toBe('Lượt hỗ trợ, 7 ngày gần đây')
-    expect(await title('2022-01-01', '2022-09-30')).toBe('Lượt hỗ trợ, 7 ngày cuối của kỳ')
+    expect(await title('2026-11-01', '2026-11-30')).toBe('Lượt hỗ trợ, 7\u00a0ngày gần đây')
+    expect(await title('2022-01-01', '2022-09-30')).toBe('Lượt hỗ trợ, 7\u00a0ngày cuối của kỳ')
   })
 
   it('open the visits of a day from its bar', async () => {
@@ -321,7 +321,7 @@ describe('the records behind a figure', () => {
     getFigureRecords: () => Promise<FigureRecords>,
     { member = viewer, at = path, view = aView([]) } = {},
   ) => aScreen(RecordsScreen, { view, member, clock: () => noon, api: { getFigureRecords }, path: at })
-  const subtitle = (screen: VueWrapper) => screen.find('header p').text()
+  const subtitle = (screen: VueWrapper) => screen.find('header p').text().replaceAll('\u00a0', ' ')
 
   it('have no number while they are asked for, nor when that failed: missing is not 0', async () => {
     let fail: (problem: Problem) => void = () => undefined
@@ -436,7 +436,7 @@ describe('the period', () => {
       ...{ view: aView(), member: lead, clock: () => noon },
       path: `/dashboard?${query}`,
     })
-  const shown = (screen: VueWrapper) => screen.get('header p').text()
+  const shown = (screen: VueWrapper) => screen.get('header p').text().replaceAll('\u00a0', ' ')
   const marked = (screen: VueWrapper) => screen.get('.choice:has(:checked)').text()
   const first2022 = 'period=custom&from=2022-01-01&to=2022-09-30'
   /** Types a day into the three boxes of one end. */

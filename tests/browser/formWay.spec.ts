@@ -2,12 +2,15 @@
 import type { VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Resident } from '#domain/resident.ts'
+import type { CommandArgs } from '#domain/commands.ts'
 import type { WireRow } from '#protocol/sync.ts'
 import AssistFormScreen from '../../src/client/screens/assists/form/AssistFormScreen.vue'
+import { beginDossier } from '../../src/client/screens/assists/form/formItems.ts'
 import LikelyKnown from '../../src/client/screens/assists/LikelyKnown.vue'
 import ScanButton from '../../src/client/screens/scan/ScanButton.vue'
 import { createView } from '../../src/client/view/view.ts'
 import {
+  aDossier,
   aProcedure,
   aResident,
   aTeam,
@@ -32,7 +35,12 @@ describe('the form of a new visit', () => {
   })
   afterEach(() => wrapper.unmount())
 
-  async function aForm(own: number, path = '/assists/new', resident: Partial<Resident> = {}) {
+  async function aForm(
+    own: number,
+    path = '/assists/new',
+    resident: Partial<Resident> = {},
+    { before = [], draft }: { before?: WireRow[]; draft?: object } = {},
+  ) {
     const view = createView(aVolunteer, () => noon)
     const visits = Array.from({ length: own + 3 }, (_, n) =>
       anAssist({
@@ -49,10 +57,11 @@ describe('the form of a new visit', () => {
       { table: 'procedures', id: ids.procedure, ver: 1, row: aProcedure() },
       { table: 'residents', id: ids.resident, ver: 1, row: aResident(resident) },
       ...visits.map((row) => ({ table: 'assists', id: row.id, ver: 1, row })),
+      ...before,
     ] as WireRow[]
     view.hear({ rows })
     const drafts = {
-      load: async () => undefined,
+      load: async () => draft,
       save: async () => undefined,
       discard: async () => undefined,
     }
@@ -62,6 +71,8 @@ describe('the form of a new visit', () => {
       clock: () => noon,
       path,
       client: {
+        check: (name: 'recordAssist', args: CommandArgs<'recordAssist'>) =>
+          view.check({ id: anId(599), name, args, at: noon, base: 0 }),
         run: async (...command: unknown[]) => void ran.push(command),
         newId: () => anId(made++),
         drafts: { ...drafts, list: async () => [] },
@@ -78,15 +89,15 @@ describe('the form of a new visit', () => {
 
   it('asks one thing at a time until a person has recorded five of their own', async () => {
     await aForm(4)
-    expect(progress().text()).toBe('Bước 1 trong 4')
+    expect(progress().text()).toBe('Bước 1/4')
     expect(isOnePage()).toBe(false)
-    expect(document.title).toBe('Bước 1 trong 4 – Tổ Số')
+    expect(document.title).toBe('Bước 1/4 – Tổ Số')
   })
 
   it('leads from saving back to the step where something is missing', async () => {
     await aForm(4, '/assists/new?step=check')
     press('Lưu')
-    await vi.waitFor(() => expect(progress().text()).toBe('Bước 1 trong 4'))
+    await vi.waitFor(() => expect(progress().text()).toBe('Bước 1/4'))
     await vi.waitFor(() => expect(document.activeElement?.getAttribute('role')).toBe('alert'))
     expect(document.activeElement?.textContent).toContain('Nhập họ và tên')
     expect(document.activeElement?.textContent).not.toContain('Chọn ít nhất một việc')
@@ -109,7 +120,7 @@ describe('the form of a new visit', () => {
     expect((document.getElementById('name') as HTMLInputElement).value).toBe('Lê Thị Thử')
     wrapper.unmount()
     await aForm(5)
-    expect(progress().text()).toBe('Bước 1 trong 4')
+    expect(progress().text()).toBe('Bước 1/4')
   })
 
   it('supposes the place and the way of helping of a visit of the same day, and nothing else', async () => {
@@ -153,6 +164,48 @@ describe('the form of a new visit', () => {
       ['correctResident', { residentId: ids.resident, changes: { idHash, idLastFour: '0123' } }, 1],
       ['recordAssist', { resident: { kind: 'known', residentId: ids.resident } }],
     ])
+  })
+
+  it('changes nothing around a visit that cannot be saved as it is', async () => {
+    const code = 'H08-261101-0001'
+    const [known, earlier] = [aDossier({ code }), aDossier({ id: anId(30), assistId: anId(40) })]
+    const visits = [known, earlier].map((dossier) =>
+      anAssist({
+        id: dossier.assistId,
+        items: { [anId(85)]: { kind: 'dossier', dossierId: dossier.id, act: 'new' } },
+      }),
+    )
+    const before = [
+      ...[known, earlier].map((row) => ({ table: 'dossiers', id: row.id, ver: 1, row })),
+      ...visits.map((row) => ({ table: 'assists', id: row.id, ver: 1, row })),
+    ] as WireRow[]
+    const draft = {
+      knownId: ids.resident,
+      name: 'Trần Văn Mẫu',
+      place: 'home',
+      laters: [{ itemId: anId(86), dossierId: earlier.id, act: 'result' }],
+      dossiers: [{ ...beginDossier(() => anId(made++), aProcedure()), code }],
+    }
+    await aForm(5, '/assists/new', {}, { before, draft })
+    press('Lưu')
+    await vi.waitFor(() => expect(wrapper.text()).toContain(`Mã ${code} đã có ở một hồ sơ khác`))
+    expect(ran).toEqual([])
+  })
+
+  it('says when the card of who was picked is of another year, and whose else it is', async () => {
+    const idHash = 'e'.repeat(64)
+    const other = aResident({ id: anId(31), birthYear: 1990, idHash, idLastFour: '0456' })
+    const before = [{ table: 'residents', id: other.id, ver: 1, row: other }] as WireRow[]
+    await aForm(5, `/assists/new?resident=${ids.resident}`, {}, { before })
+    const card = { name: other.name, birthYear: 1990, idHash, idLastFour: '0456', warnings: [] }
+    wrapper.findComponent(ScanButton).vm.$emit('scanned', card)
+    await vi.waitFor(() => expect(wrapper.text()).toContain('Số thẻ không khớp năm sinh'))
+    const rows = wrapper.findComponent(LikelyKnown).findAll('.list-row')
+    expect(rows.map((row) => row.text())).toEqual([expect.stringContaining('1990')])
+    ;(rows[0]?.element as HTMLElement).click()
+    await vi.waitFor(() => expect(wrapper.findComponent(LikelyKnown).exists()).toBe(false))
+    expect(wrapper.text()).toContain('1990')
+    expect(wrapper.text()).not.toContain('Số thẻ không khớp năm sinh')
   })
 
   it('asks at once about whose card it is', async () => {

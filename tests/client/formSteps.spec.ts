@@ -246,6 +246,15 @@ describe('a correction after the day of recording', () => {
     })
   })
 
+  it('is not held up by a note that two people have made too long, unless it is written anew', () => {
+    const both = 'một hai ba. '.repeat(60).trim()
+    const form = openAssistForm(assist, { ...found, note: both })
+    form.reason = 'Nhầm năm sinh'
+    expect(checkAssistForm(form, known)).toEqual([])
+    form.note += ' bốn'
+    expect(checkAssistForm(form, known)).toEqual([{ field: 'note', problem: { code: 'noteTooLong' } }])
+  })
+
   it('may write the note anew, and takes it away when it is emptied', () => {
     const form = openAssistForm(assist, found)
     expect(toCorrections(form, assist, found).note).toBeUndefined()

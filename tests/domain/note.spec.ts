@@ -58,6 +58,11 @@ describe('correcting a note', () => {
     expect(textAfter([{ ...note, text: '' }])).toMatchObject({ text: 'Gọi trước' })
   })
 
+  it('that only says again what somebody else has written takes nothing of it away', () => {
+    const first = aCommand('correctNote', { assistId: ids.assist, text: 'Hẹn', isFirst: true })
+    expect(carryOut(first, worldWith({}))).toMatchObject({ outcome: 'applied', writes: [] })
+  })
+
   it('is for whoever may correct the visit, while it stands', () => {
     const refused = (world: ReturnType<typeof aWorld>) => {
       try {

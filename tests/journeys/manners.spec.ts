@@ -112,7 +112,7 @@ describe('a volunteer on a phone', () => {
     await page.locator('.facts').waitFor()
     expect(new URL(page.url()).pathname).toBe(`/assists/${here}`)
     await phone.context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    await page.getByRole('button', { name: 'Gửi liên kết' }).click()
+    await page.getByRole('button', { name: 'Gửi đường dẫn' }).click()
     await page.locator('.bottom-toast').getByText('Đã sao chép').first().waitFor()
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${ward.url}/r/${here}`)
 

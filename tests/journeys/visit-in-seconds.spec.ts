@@ -49,7 +49,7 @@ describe('a visit', () => {
   it('and hardly more when one thing is asked at a time', async () => {
     await begin()
     await button('Ghi từng bước').click()
-    await page.getByText('Bước 1 trong 4').waitFor()
+    await page.getByText('Bước 1/4').waitFor()
     await page.goBack()
     const person = { name: 'Đặng Quốc Khánh', phone: '0977123456' }
     const first = await measureTask(page, (hand) => recordNewPerson(hand, 'steps', person))
@@ -74,7 +74,7 @@ describe('a visit', () => {
     await heading('Đã làm gì')
     await row('Có việc chưa làm được').click()
     await button('Tiếp tục').click()
-    await page.getByText('Bước 3 trong 5').waitFor()
+    await page.getByText('Bước 3/5').waitFor()
     await row('Tạo tài khoản').click()
     await row('Không nhận được OTP').click()
     await page.locator('.next', { hasText: 'lấy lại mã' }).waitFor()
@@ -96,7 +96,7 @@ describe('a visit', () => {
     await page.locator('#phone').fill('0966 555 444')
     await page.locator('.field-note.warning', { hasText: 'tiểu đường' }).waitFor()
     await button('Ghi từng bước').click()
-    await page.getByText('Bước 1 trong 5').waitFor()
+    await page.getByText('Bước 1/5').waitFor()
 
     await page.reload()
     await unlock(page)

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { migrations } from '../../src/server/migrations/index.ts'
+import { addCheck, rowCheck } from '#protocol/checksum.ts'
 import { openDatabase } from '../../src/server/store/database.ts'
 import { findMaker } from '../../src/server/store/makers.ts'
 import { entriesAfter } from '../../src/server/store/scopes.ts'
@@ -43,7 +44,7 @@ describe.each(kinds)('on %s', (kind) => {
     settled_by: null,
   })
 
-  it('its rows keep their numbers, and have as their maker the first command that wrote them', async () => {
+  it('its rows keep their numbers, its scopes are summed up anew, and each row has as its maker the first command that wrote them', async () => {
     const database = await anEarlierStore()
     const { kysely } = database
     const rows = [ids.team, ids.otherTeam].map((row_id) => ({ ...place, row_id, ver: 1, doc: '{}' }))
@@ -55,11 +56,17 @@ describe.each(kinds)('on %s', (kind) => {
       .values(rows.map(({ row_id }, n) => ({ ...place, row_id, scope: `ward:${ids.ward}`, cursor: n + 1 })))
       .execute()
     await kysely
+      .insertInto('scopes')
+      .values({ ward_id: ids.ward, scope: `ward:${ids.ward}`, head: 2, count: 2, checksum: 7 })
+      .execute()
+    await kysely
       .insertInto('commands')
       .values([aCommand(2, [ids.team, ids.otherTeam]), aCommand(1, [ids.team])])
       .execute()
 
     await database.migrate()
+    const { checksum } = await kysely.selectFrom('scopes').select('checksum').executeTakeFirstOrThrow()
+    expect(checksum).toBe(rows.map(({ row_id }) => rowCheck(`units/${row_id}`, 1)).reduce(addCheck))
     const key = { wardId: ids.ward, key: newKey() }
     const entries = await database.snapshot((tx) =>
       entriesAfter(tx, key, `ward:${ids.ward}`, { after: 0, limit: 9 }),

@@ -90,5 +90,5 @@ function joined(parts: readonly (string | number | null | undefined)[]): string 
   return parts
     .filter(Boolean)
     .map((part) => String(part).replace(/ (?=\d)/g, '\u00a0'))
-    .join(' · ')
+    .join('\u00a0· ')
 }

@@ -40,7 +40,7 @@ export function useSyncWords() {
     return instant === undefined ? said : `${said} · ${format.nearTime(instant)}`
   }
 
-  /** "Hôm nay đã gửi 12 · Chờ gửi 3 · Cần xem lại 1 · lần gửi cuối 14:05", which breaks only between its parts. */
+  /** "Hôm nay đã gửi 12 · Chờ gửi 3 · Cần xem lại 1 · Lần gửi cuối 14:05", which breaks only between its parts. */
   const summary = computed(() =>
     [
       t('sync.sentToday', { count: status.sentToday }),

@@ -34,6 +34,8 @@ export interface Phone extends Settling {
   fill(teamIds: readonly string[], onProgress: (progress: FillProgress) => void): Promise<void>
   /** Begins to speak with the ward. */
   start(): void
+  /** Throws the Problem for which it would not be saved; changes nothing. */
+  check(made: CommandToParse): void
   /** Throws the Problem for which nothing was saved. */
   save(made: CommandToParse): Promise<void>
   sendNow(): Promise<void>
@@ -157,6 +159,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     const counts = await connected(database, () => readCounts(database, clock()))
     if (isClosed) return
     status.$patch(counts)
+    if (status.isHeard && status.state !== 'sending') status.state = toState(undefined, status.unsent)
     options.onUnsent(status.unsent)
   }
 
@@ -168,7 +171,6 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     watchdog?.ended(problem)
     if (!problem) pokes.open()
     await countStatus()
-    status.state = toState(problem, status.unsent)
     if (isOutdated()) await read('outbox')
     if (!isUntidy) return
     isUntidy = false
@@ -251,6 +253,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
       void loop.now()
       void watchOver()
     },
+    check: (made) => view.check(parseCommand(made)),
     async save(made) {
       const command = parseCommand(made)
       view.check(command)

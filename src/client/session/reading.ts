@@ -39,16 +39,20 @@ export function createReading(line: Line, options: ReadingOptions): (part: Part)
         connected(database, () => readNotices(database, key)),
       ])
       // What was saved or heard in this tab meanwhile is newer than what was read.
-      if (view.version === version) view.hear({ base, pending, review, notices })
-      else want(part)
+      if (view.version !== version) want(part)
+      else {
+        view.hear({ base: base?.rows, pending, review, notices })
+        if (base) line.shownTo = base.cursors
+      }
     }
     options.onRead()
   }
 
-  async function readRows(): Promise<WireRow[]> {
+  async function readRows(): Promise<{ rows: WireRow[]; cursors: Line['shownTo'] }> {
     const read = sealed
     sealed = undefined
-    return openBase(key, await (read ?? connected(database, () => readSealedBase(database))))
+    const base = await (read ?? connected(database, () => readSealedBase(database)))
+    return { rows: await openBase(key, base), cursors: base.cursors }
   }
 
   return (part) => {

@@ -21,6 +21,8 @@ export interface Line {
   restarts: number
   /** Aborted when what runs is given up. */
   signal?: AbortSignal | undefined
+  /** How far the view shows what lies on the disk; undefined until that is known. */
+  shownTo?: ReadonlyMap<Scope, number> | undefined
   /** It took a new device id and has had no good reply since. */
   isAnew: boolean
   /** Throws a Problem. */

@@ -117,8 +117,9 @@ async function migrate(kysely: Kysely<Schema>, dialect: Database['dialect']): Pr
     await run('create table if not exists migrations (name text primary key)')
     const { rows } = await run('select name from migrations')
     const done = new Set(rows.map(({ name }) => name))
-    for (const { name, statements } of migrations.filter((migration) => !done.has(migration.name))) {
+    for (const { name, statements, rework } of migrations.filter((migration) => !done.has(migration.name))) {
       for (const statement of statements(dialect)) await run(statement)
+      await rework?.(tx)
       await run(`insert into migrations (name) values ('${name}')`)
     }
   })

@@ -125,4 +125,20 @@ export const regressions: readonly Regression[] = [
       ],
     },
   },
+  {
+    wrong:
+      'a tab that another one left in the dark showed old rows for ever: two checks cancelled each other out',
+    plan: {
+      teams: 1,
+      phones: [of(0), of(0), of(4)],
+      hasLocks: false,
+      steps: [
+        { ...visit, phone: 2 },
+        { do: 'teams', phone: 1, member: 1, teams: 0 },
+        { do: 'role', phone: 1, member: 2, role: 'lead' },
+        { do: 'secondTab', phone: 2 },
+        { ...heard, phone: 2, crash: { write: 2, when: 'after' } },
+      ],
+    },
+  },
 ]

@@ -41,7 +41,7 @@ export function usePeriod() {
   }
 
   function wordsOf(chosen: PeriodChoice, { from, to }: Period): string {
-    const days = from === to ? format.day(from) : `${format.day(from)} – ${format.day(to)}`
+    const days = from === to ? format.day(from) : `${format.day(from)}\u00a0– ${format.day(to)}`
     return chosen === 'custom' ? days : `${t(`period.${chosen}`)}: ${days}`
   }
 }

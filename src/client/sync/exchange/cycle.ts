@@ -24,6 +24,7 @@ const again: CycleEnd = { more: true, isNews: false }
 /** Throws a Problem when the ward could not be reached or did not answer as itself. */
 export async function runCycle(line: Line): Promise<CycleEnd> {
   const known = await readKnown(line)
+  await showMissed(line, known)
   if (known.deviceId !== line.deviceId()) await line.followDevice(known.deviceId)
   const reply = await ask(line, known).catch(ifForgotten)
   if (!reply) return again
@@ -65,6 +66,7 @@ async function hear(line: Line, known: Known, reply: SyncReply): Promise<CycleEn
   if (!(await keepAnswer(line.database, answer))) return again
   line.isAnew = false
   show(line, known, heard)
+  line.shownTo = cursorsAfter(known, answer)
   if (answer.renewed.length > 0) {
     const { reread } = await import('../rare/mend.ts')
     await reread(line)
@@ -82,6 +84,23 @@ async function hear(line: Line, known: Known, reply: SyncReply): Promise<CycleEn
     isNews: isNews(heard),
     isToErase,
   }
+}
+
+/** Another tab may have been killed after it had written what it heard, and before it could tell. */
+async function showMissed(line: Line, { scopes }: Known): Promise<void> {
+  const { shownTo } = line
+  const isShown = [...scopes].every(([scope, { cursor }]) => shownTo?.get(scope) === cursor)
+  if (isShown && shownTo?.size === scopes.size) return
+  const { reread } = await import('../rare/mend.ts')
+  await reread(line)
+  line.shownTo = new Map([...scopes].map(([scope, { cursor }]) => [scope, cursor]))
+}
+
+function cursorsAfter({ scopes }: Known, { after, revoked }: Answer): Map<Scope, number> {
+  const entries = [...scopes.values(), ...after].map(({ scope, cursor }) => [scope, cursor] as const)
+  const cursors = new Map(entries)
+  for (const scope of revoked) cursors.delete(scope)
+  return cursors
 }
 
 function show({ view }: Line, known: Known, heard: Heard): void {

@@ -36,13 +36,18 @@ export function checkAssistForm(form: AssistForm, known: Known): FieldProblem[] 
     ...problemIf(!hasItems(form), 'items', 'itemMissing'),
     ...problemIf(form.place === null, 'place', 'placeMissing'),
     ...checkDay(form, known.today),
-    ...problemIf(form.note.length > maxNoteLength, 'note', 'noteTooLong'),
+    ...problemIf(form.note.length > maxNoteLength && isNoteTyped(form), 'note', 'noteTooLong'),
     ...problemIf(
       asksReason(form, known.today) && form.reason.trim() === '',
       'correctionReason',
       'correctionReasonMissing',
     ),
   ]
+}
+
+/** The words of two people together may be too long for either. */
+function isNoteTyped({ note, seen }: AssistForm): boolean {
+  return note !== seen?.note
 }
 
 /** What was recorded today is still being written down; later corrections say why. */

@@ -33,8 +33,11 @@ export function useLikelyKnown(form: Ref<AssistForm>) {
       isHeldUp = matches.value.length > 0
       return isHeldUp
     },
+    /** Also where somebody was picked: the card may be known as another's. */
     lookByCard() {
-      matches.value = find().filter(({ why }) => why === 'sameId')
+      const { seen, countOnly, knownId } = form.value
+      const found = seen === null && !countOnly ? likelyKnown(form.value) : []
+      matches.value = found.filter(({ resident, why }) => why === 'sameId' && resident.id !== knownId)
       isHeldUp = false
     },
     /** None of them. Whether that was all that was waited for. */

@@ -25,7 +25,9 @@ export function useSaveAssist(draft: Draft<AssistForm>, mend: Mend | undefined, 
   async function saveVisit() {
     const form = draft.value.value
     const args = toRecordAssist(form, { memberId, today: today() })
-    // What may be said twice goes first: a save that was cut off is tried again as a whole.
+    // What may be said twice goes first: a save that was cut off is tried again as a whole. But nothing is said around a
+    // visit that is not saved as it is.
+    client.check('recordAssist', args)
     await addCard(form)
     const returned = await markReturned(form)
     await (mend ? mend.saveVisit(args) : client.run('recordAssist', args))
