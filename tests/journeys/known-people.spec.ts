@@ -38,7 +38,7 @@ it('on the next visit she is found without accents, with Telex that came through
     await page.locator('#name').pressSequentially(typed)
     const option = page.getByRole('option', { name: /^Phạm Thị Hoà/ })
     await option.waitFor()
-    expect(await option.locator('.detail').textContent()).toMatch(/^1987 · .+ · 0912\s345\s678$/)
+    expect(await option.locator('.detail').textContent()).toMatch(/^1987\s·\s.+\s·\s0912\s345\s678$/)
   }
 })
 

@@ -87,7 +87,9 @@ async function hear(line: Line, known: Known, reply: SyncReply): Promise<CycleEn
 }
 
 /** Another tab may have been killed after it had written what it heard, and before it could tell. */
-async function showMissed(line: Line, { scopes }: Known): Promise<void> {
+async function showMissed(line: Line, { scopes, epoch }: Known): Promise<void> {
+  // Nothing was ever heard on this disk, or the browser threw it away: then what is shown is all there is.
+  if (epoch === null) return
   const { shownTo } = line
   const isShown = [...scopes].every(([scope, { cursor }]) => shownTo?.get(scope) === cursor)
   if (isShown && shownTo?.size === scopes.size) return
