@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parseCommand } from '#domain/commands.ts'
-import { beginAssistForm, type AssistForm } from '../../src/client/screens/assists/form/assistForm.ts'
+import {
+  beginAssistForm,
+  setCountOnly,
+  type AssistForm,
+} from '../../src/client/screens/assists/form/assistForm.ts'
 import { checkAssistForm, warningOf } from '../../src/client/screens/assists/form/checkAssistForm.ts'
 import { beginDossier, beginFailure } from '../../src/client/screens/assists/form/formItems.ts'
 import { openAssistForm } from '../../src/client/screens/assists/form/openAssistForm.ts'
@@ -191,4 +195,14 @@ describe('a correction', () => {
       note: undefined,
     })
   })
+})
+
+it('somebody who is only counted after all is not told by a dossier of theirs', () => {
+  const later = { itemId: newId(), dossierId: ids.dossier, act: 'supplement' as const }
+  const form = aGoodForm({ knownId: ids.resident, laters: [later] })
+  expect(Object.keys(toRecordAssist(form, me).items)).toContain(later.itemId)
+  setCountOnly(form, true)
+  const { resident, items } = toRecordAssist(form, me)
+  expect(resident).toEqual({ kind: 'none' })
+  expect(Object.values(items)).toEqual([{ kind: 'account', account: 'vneidLevel2' }])
 })

@@ -163,6 +163,12 @@ export function takeCard(form: AssistForm, { name, birthYear, idHash, idLastFour
   if (birthYear !== null) form.birthYear = String(birthYear)
 }
 
+/** Somebody who is only counted has no dossiers from before: these would say who it was. */
+export function setCountOnly(form: AssistForm, isCountOnly: boolean): void {
+  form.countOnly = isCountOnly
+  if (isCountOnly) form.laters = []
+}
+
 /** Somebody else than the one who was picked, whose dossiers are nobody else's. */
 export function forgetResident(form: AssistForm): void {
   Object.assign(form, residentFields(undefined), { laters: [] })
