@@ -4,7 +4,7 @@
 //
 // Only name, year of birth and number are taken; the rest is looked at to know that it is a card, and let go. A code proves
 // nothing: it is not signed, and anybody can copy it. Source: Circular 16/2024/TT-BCA for what it holds.
-import { checkIdNumber, idNumberWarnings } from './identity.ts'
+import { checkIdNumber, idNumberWarnings, toStoredIdNumber } from './identity.ts'
 import { toStoredName } from './names.ts'
 import { isDay, type Day } from './period.ts'
 import { Problem, type ProblemCode } from './problem.ts'
@@ -53,7 +53,7 @@ export type TypedCard = Omit<IdCard, 'name' | 'birthYear'> & Partial<Pick<IdCard
  * `idNumberWrongLength` for other digits.
  */
 export function readTypedCard(typed: string, today: Day): TypedCard {
-  const number = typed.replace(/[\s.-]/g, '')
+  const number = toStoredIdNumber(typed)
   if (!/^\d*$/.test(number)) return readIdCard(typed, today)
   checkIdNumber(number, 'typedCard')
   return { idNumber: number, warnings: idNumberWarnings(number, {}, today) }

@@ -45,7 +45,7 @@ describe('dossiers', () => {
   it('those that need somebody come by what hurts first, each kind under its own heading', async () => {
     await openDossiers(page)
     await page.locator('.dossier-row').first().waitFor()
-    const headings = (await page.locator('h2.heading').allTextContents()).map(
+    const headings = (await page.locator('h2.rows-heading').allTextContents()).map(
       (text) => text.split(' · ')[0]?.trim() ?? '',
     )
     expect(headings.length).toBeGreaterThan(1)
@@ -54,7 +54,7 @@ describe('dossiers', () => {
     await page.locator('.dossier-row', { hasText: 'Đã trả kết quả' }).first().waitFor()
     expect(await page.locator('.dossier-row', { hasText: 'Cần bổ sung' }).count()).toBe(0)
     await page.getByText('Theo dõi', { exact: true }).click()
-    await page.locator('h2.heading').first().waitFor()
+    await page.locator('h2.rows-heading').first().waitFor()
   })
 
   it('a new state is noted without a network, stands at once, and arrives at the other phones', async () => {

@@ -1,8 +1,8 @@
 // The dossiers that need somebody, among those that this member sees.
 import { computed, type ComputedRef } from 'vue'
 import { addDays } from '#domain/period.ts'
-import { isOver, listFollowUps, type FollowUp } from '#domain/followUp.ts'
-import { standingDossiers } from '../view/dossiers.ts'
+import { listFollowUps, type FollowUp } from '#domain/followUp.ts'
+import { openDossiers } from '../view/dossiers.ts'
 import { useToday } from './useToday.ts'
 import { useView } from './useView.ts'
 
@@ -16,7 +16,7 @@ export interface FollowUps {
 
 export function useFollowUps(): FollowUps {
   const today = useToday()
-  const open = useView((view) => standingDossiers(view, (dossier) => !isOver(dossier)))
+  const open = useView(openDossiers)
   const followUps = computed(() => listFollowUps(open.value, today.value))
   const due = computed(() => {
     const days = followUps.value

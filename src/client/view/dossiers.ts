@@ -2,7 +2,7 @@
 import { newestFirst, type Assist } from '#domain/assist.ts'
 import type { Dossier } from '#domain/dossier.ts'
 import { standsIn } from '#domain/dossierCodes.ts'
-import type { SubmittedDossier } from '#domain/followUp.ts'
+import { isOver, type SubmittedDossier } from '#domain/followUp.ts'
 import { isMeantBy } from './assists.ts'
 import type { View } from './view.ts'
 
@@ -19,6 +19,18 @@ export function standingDossiers(
     const assist = keep(dossier) ? view.find('assists', dossier.assistId) : undefined
     return assist && standsIn(assist, dossier.id) ? [{ dossier, assist, submittedOn: assist.on }] : []
   })
+}
+
+const open = new WeakMap<View, { version: number; dossiers: StandingDossier[] }>()
+
+/** Those that are not over yet, gone through once for all who ask between two changes. */
+export function openDossiers(view: View): readonly StandingDossier[] {
+  const { version } = view
+  const known = open.get(view)
+  if (known?.version === version) return known.dossiers
+  const dossiers = standingDossiers(view, (dossier) => !isOver(dossier))
+  open.set(view, { version, dossiers })
+  return dossiers
 }
 
 /** By the day of submission, the newest first. */

@@ -125,14 +125,9 @@ export async function rowsOfScope(tx: Transaction, ward: WardKey, scope: Scope):
   return entries.flatMap(({ told }) => (told ? parseRow(told) : []))
 }
 
-/** Count and checksum of the rows of some tables that stand in a scope. */
-export async function sumOfTables(
-  tx: Transaction,
-  wardId: string,
-  scope: Scope,
-  tables: readonly TableName[],
-): Promise<{ count: number; checksum: number }> {
-  const rows = await tx
+/** The numbers of a scope, with the rows they were given to. */
+function inScope(tx: Transaction, wardId: string, scope: Scope) {
+  return tx
     .selectFrom('row_scopes as s')
     .innerJoin('rows as r', (join) =>
       join
@@ -140,9 +135,19 @@ export async function sumOfTables(
         .onRef('r.tbl', '=', 's.tbl')
         .onRef('r.row_id', '=', 's.row_id'),
     )
-    .select(['r.tbl', 'r.row_id', 'r.ver'])
     .where('s.ward_id', '=', wardId)
     .where('s.scope', '=', scope)
+}
+
+/** Count and checksum of the rows of some tables that stand in a scope. */
+export async function sumOfTables(
+  tx: Transaction,
+  wardId: string,
+  scope: Scope,
+  tables: readonly TableName[],
+): Promise<{ count: number; checksum: number }> {
+  const rows = await inScope(tx, wardId, scope)
+    .select(['r.tbl', 'r.row_id', 'r.ver'])
     .where('s.removed', '=', 0)
     .where('s.tbl', 'in', [...tables])
     .execute()
@@ -170,17 +175,8 @@ export async function entriesAfter(
   scope: Scope,
   { after, limit, atHand }: ScopePart,
 ): Promise<ScopeEntry[]> {
-  const entries = await tx
-    .selectFrom('row_scopes as s')
-    .innerJoin('rows as r', (join) =>
-      join
-        .onRef('r.ward_id', '=', 's.ward_id')
-        .onRef('r.tbl', '=', 's.tbl')
-        .onRef('r.row_id', '=', 's.row_id'),
-    )
+  const entries = await inScope(tx, ward.wardId, scope)
     .select(['r.tbl', 'r.row_id', 'r.ver', 'r.doc', 's.cursor', 's.removed'])
-    .where('s.ward_id', '=', ward.wardId)
-    .where('s.scope', '=', scope)
     .where('s.cursor', '>', after)
     .orderBy('s.cursor')
     .limit(limit)

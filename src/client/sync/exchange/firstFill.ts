@@ -2,7 +2,7 @@
 // anywhere, it goes on from the last page that was kept.
 import { teamScope, wardScope, type Scope } from '#domain/tables.ts'
 import type { SnapshotPage } from '#protocol/snapshot.ts'
-import { nextPage, readEpoch, rowsPerPage, sealPages } from '../../db/base.ts'
+import { nextPage, readCursors, readEpoch, rowsPerPage, sealPages } from '../../db/base.ts'
 import { forgetFill } from '../../db/exchange/keepFill.ts'
 import { createFillWriter, type FillWriter } from './fillWriter.ts'
 import type { Line } from '../line.ts'
@@ -31,6 +31,7 @@ export async function fill(
   const ends = await Promise.allSettled(fills)
   await writer.done()
   for (const end of ends) if (end.status === 'rejected') throw end.reason
+  line.shownTo = await readCursors(line.database)
 }
 
 async function fillScope(
