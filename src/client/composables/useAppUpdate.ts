@@ -19,9 +19,9 @@ const isWaiting = ref(false)
 /** How many entries are under way on the screen. */
 const entries = ref(0)
 let workbox: Workbox | undefined
-/** Whether the person let the new version in, in this tab. */
-let isAsked = false
-/** Whether another tab has let it in already. */
+/** Whether the person let the new version in, in this tab. The old one may take half a minute to leave, or more. */
+const isTakingOver = ref(false)
+/** Whether the new version has taken over already, and only this page is still the old one. */
 let isInControl = false
 
 /** Registers the service worker of a built app. */
@@ -32,10 +32,13 @@ export async function startAppUpdates(): Promise<void> {
   workbox.addEventListener('waiting', () => {
     isWaiting.value = true
   })
-  // In the tab that asked it takes over at once; in another, where somebody may be typing, it waits to be let in as well.
+  // In the tab that asked it takes over at once; where somebody types, here or in another tab, it asks once more.
   workbox.addEventListener('controlling', (event) => {
-    if (isAsked) window.location.reload()
-    else if (event.isUpdate) isWaiting.value = isInControl = true
+    if (isTakingOver.value && entries.value === 0) window.location.reload()
+    else if (event.isUpdate || isTakingOver.value) {
+      isTakingOver.value = false
+      isWaiting.value = isInControl = true
+    }
   })
   await workbox.register()
   askOnReturn(workbox)
@@ -64,13 +67,14 @@ export function useAppUpdate() {
   return {
     isEntering: computed(() => entries.value > 0),
     isOffered: computed(() => isWaiting.value && entries.value === 0),
+    isTakingOver: computed(() => isTakingOver.value),
     takeOver() {
-      isAsked = true
+      isTakingOver.value = true
       if (isInControl) window.location.reload()
       else workbox?.messageSkipWaiting()
     },
     putOff() {
-      isWaiting.value = false
+      isTakingOver.value = isWaiting.value = false
       setTimeout(() => {
         isWaiting.value = true
       }, later)
