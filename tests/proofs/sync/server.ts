@@ -69,8 +69,10 @@ export async function startModelServer(databaseUrl?: string): Promise<ModelServe
     }
   }
 
+  /** What was under way beside the request that killed it may tell of that only after the restart. */
   function noteError(line: string): void {
-    if (armed === undefined) server.errors.push(JSON.parse(line))
+    const error = JSON.parse(line) as { err?: { type?: string } }
+    if (armed === undefined && error.err?.type !== Killed.name) server.errors.push(error)
   }
 
   function restart(): void {

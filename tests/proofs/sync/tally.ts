@@ -36,7 +36,7 @@ export function tellTally({ counts, faults }: Tally): string {
     `faults ${sum([...faults.keys()])}`,
     `crashes ${sum(crashes)}`,
     `conflicts ${sum(conflicts)}`,
-    `forks ${sum(['forks'])}`,
+    `copied phones ${sum(['phone cloned'])}`,
     `restores ${sum(restores)}`,
     `failures ${sum(['failures'])}`,
   ]
