@@ -2,13 +2,14 @@
 import type { VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Resident } from '#domain/resident.ts'
-import type { CommandArgs } from '#domain/commands.ts'
+import type { CommandArgs, CommandName } from '#domain/commands.ts'
 import type { WireRow } from '#protocol/sync.ts'
+import { useToast } from '../../src/client/composables/useToast.ts'
 import AssistFormScreen from '../../src/client/screens/assists/form/AssistFormScreen.vue'
 import { beginDossier } from '../../src/client/screens/assists/form/formItems.ts'
 import LikelyKnown from '../../src/client/screens/assists/LikelyKnown.vue'
 import ScanButton from '../../src/client/screens/scan/ScanButton.vue'
-import { createView } from '../../src/client/view/view.ts'
+import { createView, type FedView } from '../../src/client/view/view.ts'
 import {
   aDossier,
   aProcedure,
@@ -26,6 +27,7 @@ import { aScreen } from '../support/screen.ts'
 
 describe('the form of a new visit', () => {
   let wrapper: VueWrapper
+  let view: FedView
   let made = 600
   let ran: unknown[][] = []
 
@@ -41,7 +43,7 @@ describe('the form of a new visit', () => {
     resident: Partial<Resident> = {},
     { before = [], draft }: { before?: WireRow[]; draft?: object } = {},
   ) {
-    const view = createView(aVolunteer, () => noon)
+    view = createView(aVolunteer, () => noon)
     const visits = Array.from({ length: own + 3 }, (_, n) =>
       anAssist({
         id: anId(400 + n),
@@ -73,7 +75,11 @@ describe('the form of a new visit', () => {
       client: {
         check: (name: 'recordAssist', args: CommandArgs<'recordAssist'>) =>
           view.check({ id: anId(599), name, args, at: noon, base: 0 }),
-        run: async (...command: unknown[]) => void ran.push(command),
+        run: async (...command: [CommandName, CommandArgs<CommandName>, number?]) => {
+          ran.push(command)
+          const [name, args, base = 0] = command
+          view.add({ seq: ran.length, command: { id: anId(made++), name, args, at: noon, base } })
+        },
         newId: () => anId(made++),
         drafts: { ...drafts, list: async () => [] },
         session: { beforeLock: () => () => undefined },
@@ -164,6 +170,42 @@ describe('the form of a new visit', () => {
       ['correctResident', { residentId: ids.resident, changes: { idHash, idLastFour: '0123' } }, 1],
       ['recordAssist', { resident: { kind: 'known', residentId: ids.resident } }],
     ])
+  })
+
+  it('undone at once takes the card back too, but not what somebody put right meanwhile', async () => {
+    const added = { idHash: 'c'.repeat(64), idLastFour: '0123' }
+    const draft = {
+      ...{ knownId: ids.resident, name: 'Trần Văn Mẫu', place: 'home', ...added },
+      accounts: { vneidLevel2: anId(87) },
+    }
+    const saved = async (resident: Partial<Resident>) => {
+      ran = []
+      await aForm(5, '/assists/new', resident, { draft })
+      press('Lưu')
+      await vi.waitFor(() => expect(ran).toHaveLength(2))
+      await vi.waitFor(() => expect(useToast().toast.actions.map(({ id }) => id)).toContain('undo'))
+    }
+    const before = { idHash: null, idLastFour: '0999' }
+    await saved(before)
+    expect(view.find('residents', ids.resident)).toMatchObject(added)
+    useToast().act('undo')
+    await vi.waitFor(() => expect(useToast().toast.text).toBe('Đã hoàn tác'))
+    expect(ran.slice(2)).toMatchObject([
+      ['withdrawAssist', {}],
+      ['correctResident', { residentId: ids.resident, changes: before }, 1],
+    ])
+    expect(view.find('residents', ids.resident)).toMatchObject(before)
+    wrapper.unmount()
+
+    await saved({ idLastFour: null })
+    const other = { ...aResident(), idHash: 'e'.repeat(64), idLastFour: '0777' }
+    view.hear({
+      rows: [{ table: 'residents', id: ids.resident, ver: 2, row: other }] as WireRow[],
+      pending: view.pending.filter(({ command }) => command.name !== 'correctResident'),
+    })
+    useToast().act('undo')
+    await vi.waitFor(() => expect(useToast().toast.text).toBe('Đã hoàn tác'))
+    expect(ran.slice(2)).toMatchObject([['withdrawAssist', {}]])
   })
 
   it('changes nothing around a visit that cannot be saved as it is', async () => {

@@ -1,6 +1,6 @@
 // The periods for which a manager sets targets.
 import { describe, expect, it } from 'vitest'
-import { pickPeriod, targetPeriods } from '../../src/client/screens/team/targetPeriods.ts'
+import { kindOfPeriod, pickPeriod, targetPeriods } from '../../src/client/screens/team/targetPeriods.ts'
 
 const today = '2026-11-24'
 
@@ -23,5 +23,11 @@ describe('periods to set targets for', () => {
     const months = targetPeriods('month', today)
     expect(pickPeriod(months, '2027-02-01', today)).toMatchObject({ to: '2027-02-28', part: 2 })
     expect(pickPeriod(targetPeriods('year', today), '2027-02-01', today).year).toBe(2026)
+  })
+
+  it('are known by their days, as long as targets are set for them', () => {
+    expect(kindOfPeriod({ from: '2026-10-01', to: '2026-12-31' }, today)).toBe('quarter')
+    expect(kindOfPeriod({ from: '2026-01-01', to: '2026-06-30' }, today)).toBe('sixMonths')
+    expect(kindOfPeriod({ from: '2024-10-01', to: '2024-12-31' }, today)).toBeUndefined()
   })
 })

@@ -41,14 +41,19 @@ describe('a volunteer on a phone', () => {
     await expect.poll(() => scrollOf(page)).toBe(left)
 
     await page.getByRole('searchbox').pressSequentially('nguyen')
-    await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('nguyen')
-    await page
-      .getByRole('link', { name: /Nguyễn/ })
-      .first()
-      .click()
+    await page.evaluate(() => window.scrollTo(0, 600))
+    const leftFound = await clickAt(page, page.getByRole('link', { name: /Nguyễn/ }).nth(5))
+    expect(leftFound).toBeGreaterThan(300)
     await page.locator('.facts').waitFor()
     await back(page)
     await page.getByRole('heading', { level: 1, name: 'Lượt hỗ trợ' }).waitFor()
+    await expect.poll(() => scrollOf(page)).toBe(leftFound)
+    // What the browser keeps of the places it was at never has it.
+    const kept = await page.evaluate(() =>
+      JSON.stringify([location.href, history.state, { ...sessionStorage }]),
+    )
+    expect(kept).toContain('/assists')
+    expect(kept).not.toContain('nguyen')
     expect(await page.getByRole('searchbox').inputValue()).toBe('nguyen')
   })
 

@@ -35,6 +35,8 @@ export function useAssistWords() {
       if (!resident) return t('assists.someone')
       return resident.birthYear === null ? resident.name : `${resident.name}, ${resident.birthYear}`
     },
+    /** A name is Vietnamese in any language of the app. */
+    whoLang: (view: View, assist: Assist) => (residentOf(view, assist) ? ('vi' as const) : undefined),
     what: (view: View, { items }: Assist) =>
       Object.values(items)
         .map((one) => item(view, one))

@@ -28,8 +28,15 @@ export function useDossierWords() {
       const assist = view.find('assists', assistId)
       return assist ? assists.who(view, assist) : t('assists.someone')
     },
+    whoLang(view: View, { assistId }: Dossier) {
+      const assist = view.find('assists', assistId)
+      return assist && assists.whoLang(view, assist)
+    },
     what: (view: View, { procedureId }: Dossier) =>
       view.find('procedures', procedureId)?.name ?? t('assists.dossier'),
+    /** What a procedure is called is Vietnamese in any language of the app. */
+    whatLang: (view: View, { procedureId }: Dossier) =>
+      view.find('procedures', procedureId) ? ('vi' as const) : undefined,
     state: ({ state }: Dossier) => t(`dossierState.${state}`),
     /** What is to be done about it now. */
     nextStep: ({ state, byPost }: Dossier) =>

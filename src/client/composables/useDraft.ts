@@ -17,7 +17,12 @@ export interface Draft<T> {
   discard(): Promise<void>
 }
 
-export function useDraft<T extends object>(key: string, initial: () => T): Draft<T> {
+/** What `isEmpty` holds nothing that was typed, and is not kept. */
+export function useDraft<T extends object>(
+  key: string,
+  initial: () => T,
+  isEmpty: (value: T) => boolean = () => false,
+): Draft<T> {
   const { drafts, session } = useClient()
   holdUpdates()
   const value = ref(initial()) as Ref<T>
@@ -37,7 +42,7 @@ export function useDraft<T extends object>(key: string, initial: () => T): Draft
     try {
       while (isDirty && !isOver) {
         isDirty = false
-        await drafts.save(key, value.value)
+        await (isEmpty(value.value) ? drafts.discard(key) : drafts.save(key, value.value))
       }
       problem.value = undefined
     } catch (error) {

@@ -12,9 +12,11 @@ export function useResidentDossiers(residentId: () => string) {
   return useView((view) =>
     dossiersOfResident(view, residentId()).map(({ id, assistId, procedureId, level, state, code }) => {
       const on = view.find('assists', assistId)?.on ?? today()
+      const procedure = view.find('procedures', procedureId)
       return {
         id,
-        title: view.find('procedures', procedureId)?.name ?? t('assists.dossier'),
+        title: procedure?.name ?? t('assists.dossier'),
+        titleLang: procedure && ('vi' as const),
         detail: [t(`dossierState.${state}`), levelWords(level, on), code].filter(Boolean).join(' · '),
       }
     }),

@@ -1,7 +1,7 @@
 // What a search finds, in groups as they are shown: at most a few rows of each, with the way to all of them.
 import { computed, type ComputedRef, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { RouteLocationRaw } from 'vue-router'
+import type { HistoryState, RouteLocationRaw } from 'vue-router'
 import type { Dossier } from '#domain/dossier.ts'
 import type { Resident } from '#domain/resident.ts'
 import { useAssistWords } from '../../composables/useAssistWords.ts'
@@ -18,6 +18,7 @@ import { useDraftSearch } from './useDraftSearch.ts'
 export interface FoundRow {
   readonly key: string
   readonly title: string
+  readonly titleLang?: 'vi' | undefined
   readonly detail: string
   readonly to: RouteLocationRaw
   readonly state?: { readonly tone: 'neutral' | 'wait' | 'mend' | 'sent'; readonly label: string } | undefined
@@ -33,7 +34,8 @@ export interface FoundGroup {
 
 const mostShown = 5
 
-export function useSearch(query: Ref<string>): ComputedRef<FoundGroup[]> {
+/** `state` goes with the ways to all, so that the lists there begin with what was asked for. */
+export function useSearch(query: Ref<string>, state: HistoryState): ComputedRef<FoundGroup[]> {
   const { t } = useI18n()
   const format = useFormat()
   const authorId = useSessionStore().member?.id ?? ''
@@ -73,6 +75,7 @@ export function useSearch(query: Ref<string>): ComputedRef<FoundGroup[]> {
         ({ id, name, field, code }) => ({
           key: id,
           title: name,
+          titleLang: 'vi',
           detail: `${field} · ${code}`,
           to: `/guide/${id}`,
         }),
@@ -87,14 +90,21 @@ export function useSearch(query: Ref<string>): ComputedRef<FoundGroup[]> {
     row: (one: T) => FoundRow,
     path?: string,
   ): FoundGroup {
-    const all = path && list.length > mostShown ? { path, query: { q: query.value } } : undefined
+    const all = path && list.length > mostShown ? { path, state } : undefined
     return { key, count: list.length, rows: list.slice(0, mostShown).map(row), all }
   }
 
   function residentRow(view: View, resident: Resident): FoundRow {
     const { id, name } = resident
     const state = stateOf(view.isWaiting('residents', id))
-    return { key: id, title: name, detail: detailOf(resident), to: `/residents/${id}`, state }
+    return {
+      key: id,
+      title: name,
+      titleLang: 'vi',
+      detail: detailOf(resident),
+      to: `/residents/${id}`,
+      state,
+    }
   }
 
   function visitRow(view: View, { assist }: Visit): FoundRow {
@@ -102,6 +112,7 @@ export function useSearch(query: Ref<string>): ComputedRef<FoundGroup[]> {
     return {
       key: assist.id,
       title: assistWords.who(view, assist),
+      titleLang: assistWords.whoLang(view, assist),
       detail: `${format.nearDay(assist.on)} · ${assistWords.what(view, assist)}`,
       to: `/assists/${assist.id}`,
       state: { tone, label: short },
@@ -111,9 +122,11 @@ export function useSearch(query: Ref<string>): ComputedRef<FoundGroup[]> {
   function dossierRow(view: View, { id, procedureId, code, state, assistId }: Dossier): FoundRow {
     const assist = view.find('assists', assistId)
     const who = assist && assistWords.who(view, assist)
+    const procedure = view.find('procedures', procedureId)
     return {
       key: id,
-      title: view.find('procedures', procedureId)?.name ?? t('assists.dossier'),
+      title: procedure?.name ?? t('assists.dossier'),
+      titleLang: procedure && 'vi',
       detail: [t(`dossierState.${state}`), who, code].filter(Boolean).join(' · '),
       to: `/dossiers/${id}`,
       state: stateOf(view.isWaiting('dossiers', id)),

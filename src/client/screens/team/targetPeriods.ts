@@ -24,6 +24,13 @@ export function targetPeriods(kind: TargetKind, today: Day): NamedPeriod[] {
   })
 }
 
+/** Undefined where targets for it are set no more. */
+export function kindOfPeriod({ from, to }: Period, today: Day): TargetKind | undefined {
+  return targetKinds.find((kind) =>
+    targetPeriods(kind, today).some((period) => period.from === from && period.to === to),
+  )
+}
+
 /** The one that begins on this day, or else the one that has begun last. */
 export function pickPeriod(periods: readonly NamedPeriod[], from: Day, today: Day): NamedPeriod {
   const picked =

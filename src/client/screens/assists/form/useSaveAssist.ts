@@ -3,6 +3,7 @@ import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import type { Dossier, DossierState } from '#domain/dossier.ts'
 import { Problem } from '#domain/problem.ts'
+import type { Resident } from '#domain/resident.ts'
 import { useClient } from '../../../composables/useClient.ts'
 import type { Draft } from '../../../composables/useDraft.ts'
 import { useFormat } from '../../../composables/useFormat.ts'
@@ -13,6 +14,16 @@ import { warningOf } from './checkAssistForm.ts'
 import { saveCorrections } from './saveCorrections.ts'
 import { toRecordAssist } from './toRecordAssist.ts'
 import type { Mend } from './useMend.ts'
+
+type Card = Pick<Resident, 'idHash' | 'idLastFour'>
+
+/** What a visit changed around itself. */
+interface Around {
+  /** Whose card it was that was added, and what it took the place of. */
+  readonly card: { residentId: string; before: Card; added: Card } | undefined
+  /** As they were. */
+  readonly returned: readonly Dossier[]
+}
 
 export function useSaveAssist(draft: Draft<AssistForm>, mend: Mend | undefined, memberId: string) {
   const { t } = useI18n()
@@ -28,8 +39,7 @@ export function useSaveAssist(draft: Draft<AssistForm>, mend: Mend | undefined, 
     // What may be said twice goes first: a save that was cut off is tried again as a whole. But nothing is said around a
     // visit that is not saved as it is.
     client.check('recordAssist', args)
-    await addCard(form)
-    const returned = await markReturned(form)
+    const around = { card: await addCard(form), returned: await markReturned(form) }
     await (mend ? mend.saveVisit(args) : client.run('recordAssist', args))
     await draft.discard()
     const said = {
@@ -41,7 +51,7 @@ export function useSaveAssist(draft: Draft<AssistForm>, mend: Mend | undefined, 
       ...said,
       actions: [
         { id: 'next', label: t('assistForm.next'), run: () => void router.push('/assists/new') },
-        { id: 'undo', label: t('assistForm.undo'), run: () => void undo(form.assistId, returned) },
+        { id: 'undo', label: t('assistForm.undo'), run: () => void undo(form.assistId, around) },
       ],
     })
   }
@@ -55,12 +65,21 @@ export function useSaveAssist(draft: Draft<AssistForm>, mend: Mend | undefined, 
   }
 
   /** Somebody known whose card was scanned for the first time is found by it from now on. */
-  async function addCard({ knownId, countOnly, idHash, idLastFour }: AssistForm) {
-    if (knownId === null || countOnly || idHash === null) return
-    const view = client.view()
-    if (view.find('residents', knownId)?.idHash !== null) return
-    const changes = { idHash, idLastFour: idLastFour.trim() || null }
-    await client.run('correctResident', { residentId: knownId, changes }, view.verOf('residents', knownId))
+  async function addCard({ knownId, countOnly, idHash, idLastFour }: AssistForm): Promise<Around['card']> {
+    if (knownId === null || countOnly || idHash === null) return undefined
+    const before = client.view().find('residents', knownId)
+    if (before?.idHash !== null) return undefined
+    const added = { idHash, idLastFour: idLastFour.trim() || null }
+    await setCard(knownId, added)
+    return { residentId: knownId, before: { idHash: null, idLastFour: before.idLastFour }, added }
+  }
+
+  function setCard(residentId: string, changes: Card) {
+    return client.run(
+      'correctResident',
+      { residentId, changes },
+      client.view().verOf('residents', residentId),
+    )
   }
 
   /** A result that was handed over is a dossier's last state. Gives the dossiers as they were. */
@@ -79,15 +98,22 @@ export function useSaveAssist(draft: Draft<AssistForm>, mend: Mend | undefined, 
     return client.run('correctDossier', args, client.view().verOf('dossiers', id))
   }
 
-  async function undo(assistId: string, returned: readonly Dossier[]) {
+  async function undo(assistId: string, { card, returned }: Around) {
     try {
       await client.run('withdrawAssist', { assistId, reason: t('assists.undone') })
       for (const dossier of returned) await setState(dossier, dossier.state)
+      if (card) await takeBackCard(card)
       show({ text: t('app.undone') })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       show({ text: problemText(error) })
     }
+  }
+
+  /** What somebody put right in these ten seconds stays. */
+  async function takeBackCard({ residentId, before, added }: NonNullable<Around['card']>) {
+    const now = client.view().find('residents', residentId)
+    if (now?.idHash === added.idHash && now.idLastFour === added.idLastFour) await setCard(residentId, before)
   }
 
   async function saveCorrection(seen: Seen) {
