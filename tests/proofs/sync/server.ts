@@ -28,6 +28,8 @@ export interface ModelServer {
   /** Handles a request and is killed around its commit; false when nothing was to be committed. */
   handleAndDie(request: Request, when: 'before' | 'after'): Promise<boolean>
   restart(): void
+  /** When every request has been handled, also those whose phone has died meanwhile. */
+  idle(): Promise<void>
   close(): Promise<void>
 }
 
@@ -80,17 +82,32 @@ export async function startModelServer(databaseUrl?: string): Promise<ModelServe
     app = createApp(context, { identity: byCookie })
   }
 
+  const underWay = new Set<Promise<Response>>()
+
+  async function handle(request: Request): Promise<Response> {
+    const handling = Promise.resolve(app.fetch(request))
+    underWay.add(handling)
+    try {
+      return await handling
+    } finally {
+      underWay.delete(handling)
+    }
+  }
+
   return Object.defineProperty(
     Object.assign(server, {
-      handle: (request: Request) => Promise.resolve(app.fetch(request)),
+      handle,
       async handleAndDie(request: Request, when: 'before' | 'after') {
         armed = when
-        const answer = await app.fetch(request)
+        const answer = await handle(request)
         armed = undefined
         restart()
         return answer.status === 500
       },
       restart,
+      async idle() {
+        await Promise.allSettled(underWay)
+      },
       async close() {
         await real.close()
         rmSync(dataDir, { recursive: true, force: true })

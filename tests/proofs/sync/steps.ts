@@ -110,6 +110,7 @@ export async function takeStep(world: World, step: Step): Promise<void> {
     case 'restartServer':
       return world.server.restart()
     case 'backUp':
+      await world.server.idle()
       world.backup = await takeBackup(world.server.context.db, world.ward.wardId)
       return
     case 'restore':
@@ -284,6 +285,8 @@ export async function deliver({ late, server }: World): Promise<void> {
 async function restore(world: World, isAnnounced: boolean): Promise<void> {
   const { backup, server, ward, tally } = world
   if (!backup) return
+  // As the command asks for: the server is stopped first.
+  await server.idle()
   await putBack(server.context.db, ward.wardId, backup, isAnnounced)
   server.restart()
   world.restores += 1
