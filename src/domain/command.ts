@@ -19,6 +19,8 @@ export interface Circumstances {
   readonly at: number
   /** The day in Vietnam by the clock of whoever decides; days after it are in the future. */
   readonly today: Day
+  /** When the ward decides it, milliseconds since 1970; until then nobody else could know of it. */
+  readonly now?: number
 }
 
 /**

@@ -103,7 +103,7 @@ export interface CommandToParse {
 export function parseCommand(command: CommandToParse): Command {
   const { name } = command
   if (!isCommandName(name)) throw new Problem('commandUnknown', { details: { name: name.slice(0, 60) } })
-  const parsed = v.safeParse(definitionOf(name).args, command.args)
+  const parsed = v.safeParse(definitionOf(name).args, command.args, { abortEarly: true })
   if (!parsed.success) {
     const path = v.getDotPath(parsed.issues[0])
     throw new Problem('argumentsMalformed', path ? { field: path } : {})

@@ -51,10 +51,10 @@ export const correctMember = defineCommand({
   scope: 'ward',
   args: v.object({ memberId: idSchema, changes: v.partial(v.object(fields)) }),
   needs: ({ memberId }) => [{ table: 'members', id: memberId }],
-  decide({ memberId, changes }, { rows, at }) {
+  decide({ memberId, changes }, { rows, at, now = at }) {
     if (changes.name !== undefined) checkMemberName(changes.name)
     const member = rows.find('members', memberId)
-    const formerTeams = member && teamsTakenAway(member, changes, at)
+    const formerTeams = member && teamsTakenAway(member, changes, now)
     return [{ change: 'members', id: memberId, changes: formerTeams ? { ...changes, formerTeams } : changes }]
   },
 })

@@ -37,6 +37,7 @@ describe('the base', () => {
       answeredSeqs: [],
       archived: [],
       reviewed: [],
+      taken: [],
       notices: [],
       seenElsewhere: [],
       said: [],

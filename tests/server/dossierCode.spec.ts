@@ -53,6 +53,14 @@ describe.each(kinds)('on %s', (kind) => {
     return wordsOf(await ward.sync(phone, [ward.command(phone, 'correctDossier', args, { base: 1 })]))
   }
 
+  it('a dossier code with a NUL in it is one bad command, and holds up no other', async () => {
+    const bad = ward.command(mine, 'recordAssist', visit(ward.team, 'H08-230411-\u00000004'))
+    const good = ward.command(mine, 'recordAssist', ward.visit(ward.team))
+    const words = wordsOf(await ward.sync(mine, [bad, good]))
+    expect(words).toHaveLength(2)
+    expect(words[1]).toBe('applied')
+  })
+
   it('a second dossier of another team is refused, and the answer names the field and nothing of the first one', async () => {
     expect(await record(mine, visit(ward.team, code))).toEqual(['applied'])
     const second = visit(ward.otherTeam, ` ${code.toLowerCase()} `)

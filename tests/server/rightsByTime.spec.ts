@@ -33,6 +33,19 @@ describe.each(kinds)('on %s', (kind) => {
   const later = (by = minute) => (ward.server.now += by)
 
   describe('somebody who was moved to another team', () => {
+    it('has it counted even if the clock of whoever moved them is two days slow', async () => {
+      const desk = await ward.aPhone(ward.manager)
+      const before = record(ward.team, ward.server.now)
+      later(12 * 60 * minute)
+      const changes = { teamIds: [ward.otherTeam] }
+      const at = ward.server.now - 48 * 60 * minute
+      await ward.sync(desk, [
+        ward.command(desk, 'correctMember', { memberId: person.memberId, changes }, { base: 1, at }),
+      ])
+      later()
+      expect(wordsOf(await ward.sync(phone, [before]))).toEqual(['applied'])
+    })
+
     it('has recorded what they did before they knew of it, and not what they did later', async () => {
       const before = record(ward.team, ward.server.now)
       await ward.correctMember(person.memberId, { teamIds: [ward.otherTeam] })

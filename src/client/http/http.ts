@@ -39,9 +39,11 @@ export function createHttp(fetch: typeof globalThis.fetch, memberId: () => strin
     if (member !== undefined) headers.set(memberHeader, member)
     const tooLong = AbortSignal.timeout(timeout)
     const signal = givenUp ? AbortSignal.any([tooLong, givenUp]) : tooLong
-    const answer = await unless(signal, send(fetch, path, { method, headers, signal }, body))
+    const answer = await unless({ signal, tooLong }, send(fetch, path, { method, headers, signal }, body))
     if (answer.ok) onHeaders?.(answer.headers)
-    const content = await unless(signal, readBody(answer))
+    // A proxy before our server says so in words of its own.
+    if (answer.status === 413) throw new Problem('requestTooLarge')
+    const content = await unless({ signal, tooLong }, readBody(answer))
     if (!answer.ok) throw toProblem(answer, content)
     // The server says "done" by 204 alone: an empty page is somebody else's.
     if (content === undefined && answer.status !== 204) throw new Problem('answerNotOurs')
@@ -73,9 +75,13 @@ async function send(
 }
 
 /** A page that slept may have requests that neither end nor hear that they should. */
-function unless<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+function unless<T>(
+  { signal, tooLong }: { signal: AbortSignal; tooLong: AbortSignal },
+  promise: Promise<T>,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    const giveUp = () => reject(new Problem('serverUnreachable'))
+    const giveUp = () =>
+      reject(new Problem('serverUnreachable', tooLong.aborted ? { details: { late: 1 } } : {}))
     if (signal.aborted) giveUp()
     signal.addEventListener('abort', giveUp, { once: true })
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
@@ -88,17 +94,25 @@ async function readBody(answer: Response): Promise<unknown> {
     const text = await answer.text()
     return text === '' ? undefined : (JSON.parse(text) as unknown)
   } catch (error) {
-    throw new Problem(error instanceof SyntaxError ? 'answerNotOurs' : 'serverUnreachable')
+    if (error instanceof SyntaxError) throw new Problem('answerNotOurs', askedToWait(answer))
+    throw new Problem('serverUnreachable')
   }
 }
 
 function toProblem(answer: Response, content: unknown): Problem {
   const parsed = v.safeParse(problemAnswerSchema, content)
-  if (!parsed.success) return new Problem(answer.status >= 500 ? 'serverUnreachable' : 'answerNotOurs')
-  const { problem } = parsed.output
-  const seconds = Number(answer.headers.get('retry-after'))
-  if (!seconds || problem.details) return Problem.fromReport(problem)
-  return Problem.fromReport({ ...problem, details: { seconds } })
+  const wait = askedToWait(answer)
+  if (!parsed.success) return new Problem(answer.status >= 500 ? 'serverUnreachable' : 'answerNotOurs', wait)
+  return Problem.fromReport({ ...wait, ...parsed.output.problem })
+}
+
+const longestAsked = 3600
+
+/** Whoever cannot serve now says when it can: in seconds, or as a date. */
+function askedToWait({ headers }: Response): { details?: { seconds: number } } {
+  const said = headers.get('retry-after') ?? ''
+  const seconds = /^\d+$/.test(said) ? Number(said) : Math.ceil((Date.parse(said) - Date.now()) / 1000)
+  return seconds > 0 ? { details: { seconds: Math.min(seconds, longestAsked) } } : {}
 }
 
 /** Parts that are undefined are left out. */

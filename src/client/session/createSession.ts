@@ -16,7 +16,7 @@ import { createErasing } from './erasing.ts'
 import { createInside, loadPhone, type SessionOptions } from './inside.ts'
 import type { Phone } from './phone.ts'
 import type { SessionService } from './session.ts'
-import { takeLeave } from './takeLeave.ts'
+import { closeEmpty, takeLeave } from './takeLeave.ts'
 import { unlessProblem } from './unlessProblem.ts'
 import { createWhoIsIn } from './whoIsIn.ts'
 
@@ -159,10 +159,15 @@ export function createSession(options: SessionOptions): OpenSession {
       const { person } = who
       const { phone } = inside
       if (!phone || !person) return
-      const { database } = phone
       await takeLeave(phone, api)
       await inside.close()
       try {
+        const database = databaseOf(person.memberId)
+        // Whoever came in by the door of another tab meanwhile may have saved something.
+        await closeEmpty(database).catch((error: unknown) => {
+          database.close()
+          throw error
+        })
         await database.delete()
         await people.forget(person.memberId)
       } catch (error) {

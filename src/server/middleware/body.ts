@@ -11,7 +11,7 @@ export async function parseBody<Schema extends v.GenericSchema>(
     if (error instanceof SyntaxError) throw new Problem('requestMalformed')
     throw error
   })
-  const parsed = v.safeParse(schema, body)
+  const parsed = v.safeParse(schema, body, { abortEarly: true })
   if (parsed.success) return parsed.output
   const field = v.getDotPath(parsed.issues[0])
   throw new Problem('requestMalformed', field ? { field } : {})

@@ -55,7 +55,11 @@ function postgres(connectionString: string) {
     getTypeParser: (oid: number, format?: 'text' | 'binary') =>
       oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
   }
-  const pool = new pg.Pool({ connectionString, types: types as typeof pg.types })
+  const pool = new pg.Pool({
+    connectionString,
+    types: types as typeof pg.types,
+    idle_in_transaction_session_timeout: 20_000,
+  })
   // An idle connection that the database closed must not end the process; the next query opens another.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))

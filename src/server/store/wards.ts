@@ -1,6 +1,6 @@
 // The wards of this server, the keys that phones of a ward share, and the one token that may set the first ward up.
 import type { ServerContext } from '../context.ts'
-import type { Database } from './database.ts'
+import type { Database, Transaction } from './database.ts'
 import { newKey, seal, unseal } from './sealing.ts'
 
 export interface Ward {
@@ -37,6 +37,12 @@ export async function findWard(db: Database, wardId: string): Promise<Ward | und
     .where('ward_id', '=', wardId)
     .executeTakeFirst()
   return ward && { wardId, ...ward }
+}
+
+/** When this store became the one it is: an epoch is a UUID of version 7, which begins with that moment. */
+export async function findEpochBegan(tx: Transaction, wardId: string): Promise<number> {
+  const ward = await tx.selectFrom('wards').select('epoch').where('ward_id', '=', wardId).executeTakeFirst()
+  return Number.parseInt((ward?.epoch ?? '').replace('-', '').slice(0, 12), 16) || 0
 }
 
 /**

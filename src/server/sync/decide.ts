@@ -24,6 +24,7 @@ import { findRows, type StoredRow, type WardKey, type WrittenRow } from '../stor
 import type { ScopeState } from '../store/scopes.ts'
 import type { Arrived } from './arrive.ts'
 import { findBatchCodes } from './codes.ts'
+import { findEpochBegan } from '../store/wards.ts'
 import { numberAll, type Numbered } from './number.ts'
 import { noticesOf } from './overridden.ts'
 
@@ -87,10 +88,16 @@ export async function decideBatch(
   const find = <T extends TableName>(table: T, id: string) =>
     current.get(rowKey(table, id))?.row as Tables[T] | undefined
   const historyOf = (table: TableName, id: string) => history.get(rowKey(table, id)) ?? []
-  const changesSince = (table: TableName, id: string, base: number): HistoryEntry[] =>
-    historyOf(table, id).filter(
-      (past) => past.stood && past.ver > base && !(asked.isInOrder && past.deviceId === madeOn),
-    )
+  // A version that was seen in a store of before means nothing in this one: there the times decide.
+  const epochBegan = await findEpochBegan(tx, ward.wardId)
+  const isRival = (past: HistoryEntry, base: number, at: number) =>
+    past.ver > base || (at < epochBegan && past.at > at)
+  const changesSince =
+    (at: number) =>
+    (table: TableName, id: string, base: number): HistoryEntry[] =>
+      historyOf(table, id).filter(
+        (past) => past.stood && isRival(past, base, at) && !(asked.isInOrder && past.deviceId === madeOn),
+      )
   // Whoever takes another's command does so today; a phone's commands are judged by the day they were done.
   const member = author === undefined ? find('members', actor.memberId) : undefined
 
@@ -104,7 +111,16 @@ export async function decideBatch(
       if (asked.revokedAt !== null && at > asked.revokedAt) throw new Problem('deviceRevoked')
       if (member?.leftOn != null && dayAt(at) > member.leftOn) throw new Problem('memberLeft')
       const formerly = member ? formerActors(member, at) : []
-      const world = { actor, formerly, rows: { find }, at, today: dayAt(now), codes, changesSince }
+      const world = {
+        actor,
+        formerly,
+        rows: { find },
+        at,
+        now,
+        today: dayAt(now),
+        codes,
+        changesSince: changesSince(at),
+      }
       const carriedOut = carryOut(ready, author === undefined ? world : { ...world, author })
       const { outcome, writes } = carriedOut
       for (const write of writes) keep(write, command.id, at)

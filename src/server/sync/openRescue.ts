@@ -42,9 +42,9 @@ export async function openRescue(
 
 /** What was written by an app newer than this server waits for one that knows it. */
 function readContent(content: unknown): OpenedRescue | undefined {
-  const { success, output } = v.safeParse(provenSchema, content)
+  const { success, output } = v.safeParse(provenSchema, content, { abortEarly: true })
   const proven = success ? output : undefined
-  const parsed = v.safeParse(rescuedSchema, proven ? parse(proven.text) : content)
+  const parsed = v.safeParse(rescuedSchema, proven ? parse(proven.text) : content, { abortEarly: true })
   if (!parsed.success || parsed.output.protocol > protocolVersion) return undefined
   return { rescued: parsed.output, proven }
 }

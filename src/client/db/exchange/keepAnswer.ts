@@ -23,6 +23,8 @@ export interface Answer {
   readonly answeredSeqs: readonly number[]
   readonly archived: readonly ArchiveEntry[]
   readonly reviewed: readonly ReviewEntry[]
+  /** Refused commands that their lead took. */
+  readonly taken: readonly string[]
   /** What the ward tells this member for the first time, and what it tells no more. */
   readonly notices: readonly NoticeEntry[]
   readonly seenElsewhere: readonly string[]
@@ -55,6 +57,7 @@ export async function keepAnswer(database: PhoneDatabase, answer: Answer): Promi
       ...(answer.revoked.length > 0 ? [scopes.bulkDelete([...answer.revoked])] : []),
       ...(answer.after.length > 0 ? [scopes.bulkPut([...answer.after])] : []),
       ...(answer.reviewed.length > 0 ? [review.bulkPut([...answer.reviewed])] : []),
+      ...(answer.taken.length > 0 ? [review.bulkDelete([...answer.taken])] : []),
       ...(answer.archived.length > 0 ? [archive.bulkPut([...answer.archived])] : []),
       ...(entries.length > 0 ? [notices.bulkPut(entries)] : []),
       ...(answer.seenElsewhere.length > 0 ? [notices.bulkDelete([...answer.seenElsewhere])] : []),
@@ -76,8 +79,18 @@ async function isAsBefore(database: PhoneDatabase, answer: Answer): Promise<bool
     const entry = now.get(scope)
     if (entry?.cursor !== cursor || entry.refill?.cursor !== refill?.cursor) return false
   }
+  if (!(await isStillWaiting(database, answer))) return false
   for (const sealed of answer.sealed) if (!(await isNext(database, sealed))) return false
   return true
+}
+
+/** Another tab may have heard the same outcomes, and a person may have dealt with them since. */
+async function isStillWaiting({ outbox }: PhoneDatabase, { answeredSeqs }: Answer): Promise<boolean> {
+  const [first, last] = [answeredSeqs[0], answeredSeqs.at(-1)]
+  if (first === undefined || last === undefined) return true
+  const there = await outbox.where('seq').between(first, last, true, true).primaryKeys()
+  const isThere = new Set(there)
+  return answeredSeqs.every((seq) => isThere.has(seq))
 }
 
 /** Without those that were seen here while this answer was on its way. */

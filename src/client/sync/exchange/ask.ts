@@ -99,6 +99,9 @@ export async function ask(line: Line, known: Known): Promise<SyncReply | undefin
       line.batchSize = Math.ceil(sent.length / 2)
       return undefined
     }
+    // A thin line may never carry so much within one request; what is shorter gets through.
+    if (error.details?.late)
+      line.batchSize = Math.min(line.batchSize, Math.max(fewestAtOnce, Math.ceil(sent.length / 2)))
     if (error.code === 'requestMalformed' || error.code === 'protocolUnknown') await leaveCopy(line, known)
     throw error
   }
@@ -114,6 +117,7 @@ function toCursors(scopes: ReadonlyMap<Scope, ScopeEntry>): Record<Scope, number
   return cursors
 }
 
+const fewestAtOnce = 20
 const copyKey = 'copyLeft'
 
 /**

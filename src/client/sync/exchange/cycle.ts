@@ -39,7 +39,7 @@ export async function runCycle(line: Line): Promise<CycleEnd> {
   if (reply.fork) return beginAnew(line, known, { withArchive: false })
   // It has decided fewer of this phone's numbers than it told: a store that was put back and kept its epoch.
   const isForgetful = reply.lastSeq < known.lastSeq - known.unsent
-  if (reply.gap || isForgetful || (isOtherStore && (await line.database.archive.count()) > 0))
+  if (reply.gap || isForgetful || (isOtherStore && known.review + (await line.database.archive.count()) > 0))
     return beginAnew(line, known, { withArchive: true, epoch: reply.epoch })
   return hear(line, known, reply)
 }
@@ -106,7 +106,7 @@ function cursorsAfter({ scopes }: Known, { after, revoked }: Answer): Map<Scope,
 }
 
 function show({ view }: Line, known: Known, heard: Heard): void {
-  const { answer, rows, removed, answeredIds, reviewed, notices } = heard
+  const { answer, rows, removed, answeredIds, reviewed, taken, notices } = heard
   const shown = new Set(view.notices.map(({ id }) => id))
   const seenMeanwhile = new Set(known.notices.map(({ id }) => id).filter((id) => !shown.has(id)))
   view.hear({
@@ -114,7 +114,7 @@ function show({ view }: Line, known: Known, heard: Heard): void {
     removed,
     rows,
     pending: view.pending.filter(({ command }) => !answeredIds.has(command.id)),
-    review: [...reviewed, ...view.review],
+    review: [...reviewed, ...view.review].filter(({ command }) => !taken.has(command.id)),
     notices: notices.filter(({ id }) => !seenMeanwhile.has(id)),
   })
 }

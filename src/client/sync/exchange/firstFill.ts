@@ -1,5 +1,6 @@
 // The first fill: every row of the scopes that this person holds, page by page, sealed and kept as it comes. Cut off
 // anywhere, it goes on from the last page that was kept.
+import { Problem } from '#domain/problem.ts'
 import { teamScope, wardScope, type Scope } from '#domain/tables.ts'
 import type { SnapshotPage } from '#protocol/snapshot.ts'
 import { nextPage, readCursors, readEpoch, rowsPerPage, sealPages } from '../../db/base.ts'
@@ -25,13 +26,21 @@ export async function fill(
     fillScope(line, scope, writer, (progress) => {
       totals.set(scope, progress)
       onProgress(sum([...totals.values()]))
-    }),
+    }).catch((error: unknown) => leaveOut(line, scope, writer, error)),
   )
   // Nothing of this fill goes on when another may begin.
   const ends = await Promise.allSettled(fills)
   await writer.done()
   for (const end of ends) if (end.status === 'rejected') throw end.reason
   line.shownTo = await readCursors(line.database)
+}
+
+/** Its person was moved while the fill lay still: the first exchange tells which scopes they hold now. */
+async function leaveOut(line: Line, scope: Scope, writer: FillWriter, error: unknown): Promise<void> {
+  if (!(error instanceof Problem) || error.code !== 'scopeNotGranted') throw error
+  await writer.done()
+  await forgetFill(line.database, scope)
+  line.view.hear({ left: [scope] })
 }
 
 async function fillScope(

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { tableNames } from '#domain/tables.ts'
 import { problemSchema } from '#protocol/problem.ts'
 import { snapshotPageSchema } from '#protocol/snapshot.ts'
-import { outcomes, scopeChangesSchema, syncReplySchema, type WireRow } from '#protocol/sync.ts'
+import { noticeSchema, outcomes, scopeChangesSchema, syncReplySchema, type WireRow } from '#protocol/sync.ts'
 
 const tables = new Set<unknown>(tableNames)
 
@@ -27,6 +27,10 @@ const heardOutcomeSchema = v.object({
 export const heardReplySchema = v.object({
   ...syncReplySchema.entries,
   outcomes: v.array(heardOutcomeSchema),
+  notices: v.pipe(
+    v.optional(v.array(v.unknown()), []),
+    v.transform((told) => told.filter((notice) => v.is(noticeSchema, notice))),
+  ),
   scopes: v.array(v.object({ ...scopeChangesSchema.entries, rows })),
 })
 

@@ -20,6 +20,8 @@ export interface Heard {
   readonly removed: readonly (RowRef & { scope: Scope })[]
   readonly answeredIds: ReadonlySet<string>
   readonly reviewed: readonly ReviewedCommand[]
+  /** Commands that their lead took meanwhile: they were carried out, and wait for nobody. */
+  readonly taken: ReadonlySet<string>
   readonly notices: readonly Notice[]
 }
 
@@ -41,6 +43,11 @@ export async function readReply(line: Line, reply: SyncReply, known: Known): Pro
   const toSeal = [...rowsByScope].filter(([, rows]) => rows.length > 0)
   const outcomes = new Map(reply.outcomes.map((outcome) => [outcome.id, outcome]))
   const answered = known.sent.filter(({ command }) => outcomes.has(command.id))
+  const taken = new Set(
+    reply.notices.flatMap((notice) =>
+      notice.kind === 'settled' && notice.as === 'taken' ? notice.commandId : [],
+    ),
+  )
   const reviewed = answered.flatMap((pending) => toReviewed(pending, outcomes.get(pending.command.id)))
   const isReviewed = new Set(reviewed.map(({ command }) => command.id))
   const notices = toNotices(known.notices, reply)
@@ -67,6 +74,7 @@ export async function readReply(line: Line, reply: SyncReply, known: Known): Pro
     removed,
     answeredIds: new Set(answered.map(({ command }) => command.id)),
     reviewed,
+    taken,
     notices,
     answer: {
       epoch: reply.epoch,
@@ -80,6 +88,7 @@ export async function readReply(line: Line, reply: SyncReply, known: Known): Pro
       answeredSeqs: answered.map(({ seq }) => seq),
       archived,
       reviewed: reviewEntries,
+      taken: [...taken],
       notices: noticeEntries,
       seenElsewhere: known.notices.flatMap(({ id }) => (isTold.has(id) ? [] : [id])),
       said: known.answers.map(({ id }) => id),

@@ -3,6 +3,7 @@
 // its id, so twice is as good as once.
 import { Problem } from '#domain/problem.ts'
 import { numberAnew, type Anew } from '../../db/rare/numberAnew.ts'
+import { readReview } from '../../db/review.ts'
 import { readOutbox } from '../../db/outbox.ts'
 import type { Line } from '../line.ts'
 
@@ -18,6 +19,6 @@ export async function takeNewDevice(line: Line, anew: Omit<Anew, 'deviceId'>): P
   line.isAnew = true
   await line.followDevice(deviceId)
   const { version } = view
-  const pending = await readOutbox(database, key)
-  if (view.version === version) view.hear({ pending })
+  const [pending, review] = await Promise.all([readOutbox(database, key), readReview(database, key)])
+  if (view.version === version) view.hear({ pending, review })
 }
