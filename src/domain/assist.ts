@@ -11,6 +11,7 @@ import { checkResidentFields, getResident, residentFieldsSchema } from './reside
 import { daySchema, idSchema, text } from './schema.ts'
 import type { Day } from './period.ts'
 import { checkTeam } from './unit.ts'
+import { checkNotTooEarly } from './workDay.ts'
 
 export { skills, type AssistItem } from './assistItem.ts'
 
@@ -87,6 +88,7 @@ export const recordAssist = defineCommand({
   ) {
     checkTeam(rows, teamId)
     checkDay(on, today)
+    checkNotTooEarly(on, 'on')
     if (resident.kind === 'new') {
       checkResidentFields(resident.fields, today)
       if (!resident.fields.consents.keepRecord) {
@@ -150,6 +152,8 @@ export const correctAssist = defineCommand({
     const { teamId } = assist
     const on = changes.on ?? assist.on
     checkDay(on, today)
+    // The day that it has already keeps nobody from correcting the rest.
+    if (changes.on !== undefined) checkNotTooEarly(changes.on, 'on')
     if (changes.residentId) checkResidentOfTeam(rows, changes.residentId, teamId)
     if (changes.items) checkSomethingDone(changes.items, assist.items)
     checkItems(changes.items ?? {}, dossiers, { assistId, teamId, rows })

@@ -5,6 +5,7 @@ import { Problem, type ProblemCode } from './problem.ts'
 import { checkProcedure, onlineLevelSchema, type OnlineLevel } from './procedure.ts'
 import { daySchema, idSchema, text } from './schema.ts'
 import { isDay, type Day } from './period.ts'
+import { checkNotTooEarly } from './workDay.ts'
 
 /** The ten national states, in their national order 1–10. */
 export const dossierStates = [
@@ -52,7 +53,7 @@ export type NewDossier = v.InferOutput<typeof newDossierSchema>
 
 /** Upper case, without spaces; empty becomes null. */
 export function toStoredDossierCode(typed: string): string | null {
-  return typed.replace(/\s+/g, '').toUpperCase() || null
+  return typed.replace(/[\s\p{Cc}]+/gu, '').toUpperCase() || null
 }
 
 /**
@@ -78,6 +79,7 @@ export function makeDossier(
   { assistId, teamId, on, rows }: { assistId: string; teamId: string; on: Day; rows: Rows },
 ): Effect {
   checkProcedure(rows, fields.procedureId, on, `dossiers.${dossierId}.procedureId`)
+  if (fields.dueOn !== null) checkNotTooEarly(fields.dueOn, `dossiers.${dossierId}.dueOn`)
   const row = { id: dossierId, teamId, assistId, ...withStoredCode(fields), state: 'registered' as const }
   return { put: 'dossiers', row }
 }
@@ -106,6 +108,7 @@ export const correctDossier = defineCommand({
     if (changes.procedureId !== undefined) {
       checkProcedure(rows, changes.procedureId, assist.on, 'procedureId')
     }
+    if (changes.dueOn) checkNotTooEarly(changes.dueOn, 'dueOn')
     return [{ change: 'dossiers', id: dossierId, changes: withStoredCode(changes) }]
   },
 })

@@ -94,6 +94,11 @@ function wordLikeness(a: string, b: string, isGivenName: boolean): Likeness | un
   return isGivenName ? undefined : 'sound'
 }
 
+/** Whether somebody may have meant the other of two folded words of names: by a slip of the finger, or as they are heard. */
+export function isWordAlike(one: string, other: string): boolean {
+  return isOneSlip(one, other) || (Math.abs(one.length - other.length) <= 2 && sound(one) === sound(other))
+}
+
 const wordsOf = (name: string) => foldForSearch(name).split(' ')
 
 /** How people are called in front of their names, folded. */

@@ -4,7 +4,7 @@
 //
 // Only name, year of birth and number are taken; the rest is looked at to know that it is a card, and let go. A code proves
 // nothing: it is not signed, and anybody can copy it. Source: Circular 16/2024/TT-BCA for what it holds.
-import { checkIdNumber, idNumberWarnings, toStoredIdNumber } from './identity.ts'
+import { birthYearIn, checkIdNumber, idNumberWarnings, toStoredIdNumber } from './identity.ts'
 import { toStoredName } from './names.ts'
 import { isDay, type Day } from './period.ts'
 import { Problem, type ProblemCode } from './problem.ts'
@@ -56,7 +56,17 @@ export function readTypedCard(typed: string, today: Day): TypedCard {
   const number = toStoredIdNumber(typed)
   if (!/^\d*$/.test(number)) return readIdCard(typed, today)
   checkIdNumber(number, 'typedCard')
-  return { idNumber: number, warnings: idNumberWarnings(number, {}, today) }
+  const warnings = idNumberWarnings(number, {}, today)
+  const isBorn = !warnings.includes('idYearInFuture')
+  return { idNumber: number, warnings, ...(isBorn ? { birthYear: birthYearIn(number) } : {}) }
+}
+
+/**
+ * Whether a text that came into another field was meant as a card: figures and then bars, as a scanner types them, or the 12
+ * digits alone. It may be one that cannot be read.
+ */
+export function isMeantAsCard(typed: string): boolean {
+  return /^\s*\uFEFF?\d{9,}\s*\|/.test(typed) || /^\d{12}$/.test(toStoredIdNumber(typed))
 }
 
 const oldNumberShape = /^(\d{9}|\d{12})?$/

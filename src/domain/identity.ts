@@ -37,6 +37,11 @@ export function checkIdNumber(stored: string, field: string): void {
   if (!/^\d{12}$/.test(stored)) throw new Problem('idNumberWrongLength', { field })
 }
 
+/** The year of birth that 12 digits say: by the century, which goes with the sex, and two figures of the year. */
+export function birthYearIn(stored: string): number {
+  return (19 + Math.floor(Number(stored[3]) / 2)) * 100 + Number(stored.slice(4, 6))
+}
+
 /** What a person or their card says beside the number. */
 export interface Beside {
   readonly birthYear?: number | null
@@ -50,7 +55,7 @@ export interface Beside {
  */
 export function idNumberWarnings(stored: string, { birthYear, isWoman }: Beside, today: Day): ProblemCode[] {
   const sexAndCentury = Number(stored[3])
-  const year = (19 + Math.floor(sexAndCentury / 2)) * 100 + Number(stored.slice(4, 6))
+  const year = birthYearIn(stored)
   const isInFuture = Math.max(year, birthYear ?? 0) > Number(today.slice(0, 4))
   const isOtherSex = isWoman !== undefined && isWoman !== (sexAndCentury % 2 === 1)
   return [

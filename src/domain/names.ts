@@ -7,6 +7,14 @@ export function toStoredName(typed: string): string {
 }
 
 /**
+ * What stands in no name: nine figures or more in a row, however they are set apart, as ID and phone numbers have; or a
+ * bar, as between the fields of a card's code.
+ */
+export function holdsNumber(name: string): boolean {
+  return /[|\uFF5C]|\p{Nd}(?:[\s.–-]*\p{Nd}){8}/u.test(name)
+}
+
+/**
  * As compared: lower case, no accents, đ as d. `Hòa`, `Hoà` and `hoa` fold to the same text.
  * NFD leaves đ whole (Unicode gives it no decomposition), so it goes by hand.
  */

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { defineCommand, type Rows } from './command.ts'
 import { checkPhone } from './identity.ts'
-import { toStoredName } from './names.ts'
+import { holdsNumber, toStoredName } from './names.ts'
 import { Problem } from './problem.ts'
 import { daySchema, idSchema, text } from './schema.ts'
 import type { Day } from './period.ts'
@@ -60,6 +60,8 @@ export function checkResidentFields(fields: Partial<ResidentFields>, today: Day)
   const { name, birthYear, phone, idLastFour, consents } = fields
   if (name !== undefined && toStoredName(name) === '')
     throw new Problem('nameMissing', { field: 'resident.name' })
+  // An ID number is stored nowhere, also not where a name should stand.
+  if (name !== undefined && holdsNumber(name)) throw new Problem('nameIsNumber', { field: 'resident.name' })
   if (birthYear != null) checkBirthYear(birthYear, today)
   if (phone != null) checkPhone(phone, 'resident.phone')
   if (idLastFour != null && !/^\d{4}$/.test(idLastFour)) {

@@ -14,13 +14,40 @@ import ItemsPart from '../../src/client/screens/assists/form/ItemsPart.vue'
 import ResidentPart from '../../src/client/screens/assists/form/ResidentPart.vue'
 import WhenWherePart from '../../src/client/screens/assists/form/WhenWherePart.vue'
 import { createView } from '../../src/client/view/view.ts'
-import { aProcedure, aResident, aTeam, aVolunteer, anId, ids, noon, today } from '../support/builders.ts'
+import {
+  aProcedure,
+  aResident,
+  aTeam,
+  aVolunteer,
+  anAccountItem,
+  anAssist,
+  anId,
+  ids,
+  noon,
+  today,
+} from '../support/builders.ts'
 
 const longName = 'Cấp bản sao trích lục hộ tịch, bản sao Giấy khai sinh'
 const rows = [
   { table: 'units', id: ids.team, row: aTeam() },
   { table: 'procedures', id: ids.procedure, row: aProcedure({ name: longName }) },
   { table: 'residents', id: ids.resident, row: aResident() },
+  ...(
+    [
+      [1, '2026-10-02', 'vneidLevel2', null],
+      [2, '2026-11-05', 'vneidLevel2', null],
+      [3, '2026-10-01', 'vneidLevel2', { memberId: ids.volunteer, at: noon, reason: 'Ghi nhầm' }],
+      [4, '2026-10-01', 'nationalPortal', { memberId: ids.volunteer, at: noon, reason: 'Ghi nhầm' }],
+    ] as const
+  ).map(([n, on, account, withdrawn]) => {
+    const row = anAssist({
+      id: anId(80 + n),
+      on,
+      items: { [anId(90 + n)]: anAccountItem(account) },
+      withdrawn,
+    })
+    return { table: 'assists', id: row.id, row }
+  }),
 ].map((row) => ({ ver: 1, ...row }) as WireRow)
 
 describe('the form of a visit', () => {
@@ -109,6 +136,22 @@ describe('the form of a visit', () => {
     expect(form).toMatchObject({ knownId: null, name: '', phone: '' })
   })
 
+  it('says under an account of somebody known since when it is there, and still takes it', async () => {
+    expect(wrapper.text()).not.toContain('Đã ghi')
+    document.getElementById('name')?.focus()
+    await choose('tran')
+    const box = document.getElementById('account.vneidLevel2') as HTMLInputElement
+    await vi.waitFor(() => expect(box.closest('label')?.textContent).toContain('Đã ghi 02/10/2026'))
+    expect(document.getElementById(box.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
+      'Đã ghi 02/10/2026',
+    )
+    expect(wrapper.text().match(/Đã ghi/g)).toHaveLength(1)
+    box.click()
+    await vi.waitFor(() => expect(form.accounts.vneidLevel2).toBeDefined())
+    await press('Thay đổi', () => here().id === 'name')
+    expect(wrapper.text()).not.toContain('Đã ghi')
+  })
+
   it('says below a reason what can be done about it, and only about the chosen one', async () => {
     await press('Có việc chưa làm được', () => here().matches('[type=radio]'))
     here().click()
@@ -136,6 +179,31 @@ describe('the form of a visit', () => {
       expect(document.getElementById('note-warning')?.textContent).toContain('Có “tiểu đường”'),
     )
     expect(note.value).toBe('Bác bị tiểu đường ')
+  })
+
+  it('warns of a day long ago once it is left, not of half a year on the way, and understands a year of two digits', async () => {
+    ;(wrapper.findAll('#on [type=radio]').at(-1)?.element as HTMLElement).click()
+    await vi.waitFor(() => expect(document.getElementById('on-day')).not.toBeNull())
+    const type = async (part: 'day' | 'month' | 'year', text: string) => {
+      const input = document.getElementById(`on-${part}`) as HTMLInputElement
+      input.focus()
+      input.value = text
+      input.dispatchEvent(new InputEvent('input', { bubbles: true }))
+      await vi.waitFor(() => expect(form.onParts[part]).toBe(text))
+    }
+    await type('day', '12')
+    await type('month', '11')
+    await type('year', '20')
+    expect([form.on, document.getElementById('on-warning')]).toEqual(['2020-11-12', null])
+    document.getElementById('note')?.focus()
+    await vi.waitFor(() => expect(wrapper.text()).toContain('Ngày này cách đây hơn một năm'))
+    await type('year', '26')
+    document.getElementById('note')?.focus()
+    await vi.waitFor(() => expect(document.getElementById('on-warning')).toBeNull())
+    expect([form.on, (document.getElementById('on-year') as HTMLInputElement).value]).toEqual([
+      '2026-11-12',
+      '26',
+    ])
   })
 
   it('says how a day is written only while its boxes are there', async () => {

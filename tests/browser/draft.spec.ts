@@ -89,6 +89,23 @@ describe('a draft', () => {
     expect(third.shown.draft.value.value.name).toBe('')
   })
 
+  it('comes back after it was discarded, and waits under another key when it is put aside', async () => {
+    const first = await open()
+    type(first.shown, 'Đặng Thị Dở Dang')
+    await first.shown.draft.discard()
+    expect(await kept()).toBeUndefined()
+    first.close()
+    await first.shown.draft.bringBack()
+    expect(await kept()).toBe('Đặng Thị Dở Dang')
+
+    const second = await open()
+    await second.shown.draft.setAside('assist:new:1')
+    type(second.shown, '!')
+    second.close()
+    expect(await kept()).toBeUndefined()
+    expect(await drafts.load<Form>('assist:new:1')).toEqual({ name: 'Đặng Thị Dở Dang', note: '' })
+  })
+
   it('is on the disk before the phone locks', async () => {
     const { shown } = await open()
     type(shown, 'Đặng')

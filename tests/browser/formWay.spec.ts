@@ -208,6 +208,25 @@ describe('the form of a new visit', () => {
     expect(ran.slice(2)).toMatchObject([['withdrawAssist', {}]])
   })
 
+  it('keeps with somebody known that they now agreed to be called, and undone takes only that back', async () => {
+    const draft = {
+      knownId: ids.resident,
+      name: 'Trần Văn Mẫu',
+      place: 'home',
+      accounts: { vneidLevel2: anId(86) },
+    }
+    await aForm(5, '/assists/new', {}, { draft })
+    ;(document.getElementById('followUp') as HTMLInputElement).click()
+    press('Lưu')
+    await vi.waitFor(() => expect(useToast().toast.actions.map(({ id }) => id)).toContain('undo'))
+    const { keepRecord } = aResident().consents
+    const followUp = { on: today, method: 'spoken', memberId: ids.volunteer }
+    expect(view.find('residents', ids.resident)?.consents).toMatchObject({ keepRecord, followUp })
+    useToast().act('undo')
+    await vi.waitFor(() => expect(useToast().toast.text).toBe('Đã hoàn tác'))
+    expect(view.find('residents', ids.resident)).toEqual(aResident())
+  })
+
   it('changes nothing around a visit that cannot be saved as it is', async () => {
     const code = 'H08-261101-0001'
     const [known, earlier] = [aDossier({ code }), aDossier({ id: anId(30), assistId: anId(40) })]

@@ -3,6 +3,7 @@ import { enableAutoUnmount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CommandArgs } from '#domain/commands.ts'
 import { targetIdOf } from '#domain/target.ts'
+import { useToast } from '../../src/client/composables/useToast.ts'
 import TargetsScreen from '../../src/client/screens/team/TargetsScreen.vue'
 import { createView, type FedView } from '../../src/client/view/view.ts'
 import { aManager, aTeam, anId, ids, noon } from '../support/builders.ts'
@@ -109,6 +110,9 @@ describe('targets', () => {
     expect(textOf(november)).toBe('40')
     expect(second.text()).not.toContain('gõ dở lần trước')
     await vi.waitFor(() => expect(kept.size).toBe(0))
+    useToast().act('undo')
+    await vi.waitFor(() => expect(textOf(november)).toBe('50'))
+    await vi.waitFor(() => expect(kept.size).toBe(1))
     await type(november, '45')
     expect(second.text()).not.toContain('gõ dở lần trước')
     second.unmount()

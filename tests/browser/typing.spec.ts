@@ -1,8 +1,11 @@
 // Fields under Vietnamese keyboards: Android composes every word, iOS deletes back and types again. What is typed counts at
 // each input event, and no field writes into itself while somebody types.
 import { mount } from '@vue/test-utils'
-import { describe, expect, it, vi } from 'vitest'
-import { nextTick } from 'vue'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { cdp } from 'vitest/browser'
+import { defineComponent, h, nextTick, ref } from 'vue'
+import ChoiceGroup from '../../src/client/components/ChoiceGroup.vue'
+import DateField from '../../src/client/components/DateField.vue'
 import SearchPick from '../../src/client/components/SearchPick.vue'
 import TextField from '../../src/client/components/TextField.vue'
 
@@ -134,5 +137,133 @@ describe('a field that suggests', () => {
     answers.get('Ng')?.([{ value: 'a', label: 'Nguyễn Văn An' }])
     await vi.waitFor(() => expect(shownIn(wrapper)).toEqual(['Trần Văn Bình']))
     wrapper.unmount()
+  })
+})
+
+describe('the Enter key of a form', () => {
+  const sent = vi.fn((event: Event) => event.preventDefault())
+  const picked = vi.fn()
+  const procedures = ['Đăng ký khai sinh', 'Cấp bản sao khai sinh', 'Đăng ký kết hôn']
+  let wrapper: ReturnType<typeof mount>
+
+  const Form = defineComponent(() => {
+    const texts = ref<Record<string, string>>({})
+    const of = (id: string, enterkeyhint?: 'next' | 'done') => ({
+      ...{ id, label: id, modelValue: texts.value[id] ?? '', enterkeyhint },
+      'onUpdate:modelValue': (text: string) => (texts.value[id] = text),
+    })
+    const search = (all: string[]) => ({
+      options: (query: string) =>
+        all
+          .filter((one) => one.toLowerCase().includes(query.toLowerCase()))
+          .map((value) => ({ value, label: value })),
+      countText: String,
+      onPick: picked,
+    })
+    const place = {
+      id: 'place',
+      legend: 'place',
+      options: ['home', 'desk'].map((value) => ({ value, label: value })),
+    }
+    const partLabels = { day: 'day', month: 'month', year: 'year' }
+    return () =>
+      h('form', { onSubmit: sent }, [
+        h(SearchPick, { ...of('name', 'next'), ...search(residents) }),
+        h(TextField, of('birthYear', 'next')),
+        h('input', { id: 'unseen', style: 'display: none' }),
+        h('button', { type: 'button' }, 'Hiện'),
+        h(ChoiceGroup, place),
+        h(SearchPick, { ...of('procedure'), ...search(procedures), minimum: 0 }),
+        h(DateField, { ...of('on'), partLabels }),
+        h(TextField, of('code', 'done')),
+        h(TextField, of('last', 'next')),
+        h('button', 'Lưu'),
+      ])
+  })
+
+  beforeEach(() => {
+    sent.mockClear()
+    picked.mockClear()
+    wrapper = mount(Form, { attachTo: document.body })
+  })
+  afterEach(() => wrapper.unmount())
+
+  const here = () => document.activeElement?.id
+  async function type(id: string, text: string) {
+    const input = document.getElementById(id) as HTMLInputElement
+    input.focus()
+    input.value = text
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    await nextTick()
+    await nextTick()
+  }
+  /** As a keyboard brings it: what no page prevents sends the form. */
+  async function enter() {
+    const { send } = cdp() as { send: (method: string, params: object) => Promise<unknown> }
+    const about = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, nativeVirtualKeyCode: 13 }
+    await send('Input.dispatchKeyEvent', { type: 'keyDown', text: '\r', ...about })
+    await send('Input.dispatchKeyEvent', { type: 'keyUp', ...about })
+    await nextTick()
+  }
+
+  it('goes on to the next field where the phone says "next", and sends nothing', async () => {
+    await type('birthYear', '1987')
+    await enter()
+    expect(document.activeElement).toBe(document.querySelector('#place input'))
+    for (const [part, next] of [
+      ['on-day', 'on-month'],
+      ['on-month', 'on-year'],
+      ['on-year', 'code'],
+    ] as const) {
+      await type(part, '12')
+      await enter()
+      expect(here()).toBe(next)
+    }
+    expect(sent).not.toHaveBeenCalled()
+  })
+
+  it('leaves a new name as it was typed beside somebody alike, and closes the list', async () => {
+    await type('name', 'Nguyễn Văn')
+    await vi.waitFor(() => expect(wrapper.find('[role=option]').exists()).toBe(true))
+    await enter()
+    expect(here()).toBe('birthYear')
+    expect(wrapper.find('#name').attributes('aria-expanded')).toBe('false')
+    expect([picked, sent].map(({ mock }) => mock.calls.length)).toEqual([0, 0])
+  })
+
+  it('takes the only procedure that is found, and of several waits for a choice', async () => {
+    await type('procedure', 'khai sinh')
+    await vi.waitFor(() => expect(wrapper.findAll('#procedure-list [role=option]')).toHaveLength(2))
+    await enter()
+    expect([picked, sent].map(({ mock }) => mock.calls.length)).toEqual([0, 0])
+    expect([here(), wrapper.find('#procedure').attributes('aria-expanded')]).toEqual(['procedure', 'true'])
+    await type('procedure', 'kết hôn')
+    await vi.waitFor(() => expect(wrapper.findAll('#procedure-list [role=option]')).toHaveLength(1))
+    await enter()
+    expect(picked.mock.calls).toEqual([[{ value: 'Đăng ký kết hôn', label: 'Đăng ký kết hôn' }]])
+    await type('procedure', 'không có')
+    await enter()
+    expect(sent).not.toHaveBeenCalled()
+  })
+
+  it('sends the form from a field that says "done", such as that of a password, and from the last one', async () => {
+    await type('code', 'H08')
+    await enter()
+    expect(sent).toHaveBeenCalledTimes(1)
+    await type('last', '0123')
+    await enter()
+    expect(sent).toHaveBeenCalledTimes(2)
+  })
+
+  it('is not taken where it ends a word that is being composed', async () => {
+    await type('birthYear', '1987')
+    const event = new KeyboardEvent('keydown', {
+      key: 'Enter',
+      isComposing: true,
+      bubbles: true,
+      cancelable: true,
+    })
+    document.getElementById('birthYear')?.dispatchEvent(event)
+    expect([event.defaultPrevented, here()]).toEqual([false, 'birthYear'])
   })
 })

@@ -6,6 +6,10 @@ import type { WireRow } from '#protocol/sync.ts'
 import {
   beginAssistForm,
   chooseTeam,
+  isPersonTyped,
+  letGoOfPerson,
+  pickResident,
+  takeCard,
   type AssistForm,
 } from '../../src/client/screens/assists/form/assistForm.ts'
 import { checkAssistForm } from '../../src/client/screens/assists/form/checkAssistForm.ts'
@@ -98,15 +102,89 @@ describe('a correction', () => {
     Object.assign(form, { name: ' ', birthYear: '19', phone: '123', keepRecord: false, reason: 'Ghi nhầm' })
     expect(codes(form)).toEqual({
       name: 'nameMissing',
-      birthYear: 'birthYearImpossible',
+      birthYear: 'birthYearWrongLength',
       phone: 'phoneWrongLength',
     })
+  })
+
+  it('leaves alone a name that says little, unless it is written anew', () => {
+    const form = openAssistForm(assist, { ...found, resident: aResident({ name: '?' }) })
+    Object.assign(form, { birthYear: '1986', reason: 'Ghi nhầm' })
+    expect(codes(form)).toEqual({})
+    form.name = '??'
+    expect(codes(form)).toEqual({ name: 'nameIsNumber' })
   })
 
   it('asks for no name where this phone does not know the person', () => {
     const form = { ...openAssistForm(assist, { ...found, resident: undefined }), reason: 'Ghi nhầm' }
     expect(codes(form)).toEqual({})
     expect(toCorrections(form, assist, { ...found, resident: undefined }).resident).toBeUndefined()
+  })
+})
+
+describe('a visit that was recorded for the wrong person', () => {
+  const other = aResident({ id: anId(71), name: 'Lê Thị Thử', birthYear: 1960, phone: null })
+  const later = anId(52)
+  const visit = anAssist({
+    items: { ...assist.items, [later]: { kind: 'dossier', dossierId: anId(62), act: 'result' } },
+  })
+  const around = {
+    ...found,
+    dossier: (id: string) => (id === anId(62) ? aDossier({ id, assistId: anId(63) }) : found.dossier(id)),
+  }
+  const open = () => ({ ...openAssistForm(visit, around), reason: 'Ghi nhầm người' })
+
+  it('becomes another’s, and neither person is changed', () => {
+    const form = open()
+    expect(isPersonTyped(form)).toBe(false)
+    letGoOfPerson(form)
+    expect(codes(form)).toEqual({ name: 'residentMissing' })
+    pickResident(form, other)
+    expect(codes(form)).toEqual({})
+    expect(toCorrections(form, visit, around)).toEqual({
+      assist: {
+        assistId: visit.id,
+        // What was done for a dossier of the one is not done for the other.
+        changes: { residentId: other.id, items: { [later]: null } },
+        dossiers: [],
+        reason: 'Ghi nhầm người',
+      },
+      dossiers: [],
+      resident: undefined,
+      note: undefined,
+    })
+  })
+
+  it('is as it was once the first person is kept after all', () => {
+    const form = open()
+    form.reason = ''
+    letGoOfPerson(form)
+    pickResident(form, other)
+    pickResident(form, aResident())
+    expect(toCorrections(form, visit, around)).toMatchObject({ assist: undefined, resident: undefined })
+  })
+
+  it('renames a person only where that was asked for, or was being typed already', () => {
+    const form = open()
+    form.isRenaming = true
+    expect(isPersonTyped(form)).toBe(true)
+    const draft = { ...open(), name: 'Trần Văn Mậu' }
+    expect(isPersonTyped(draft)).toBe(true)
+    expect(toCorrections(draft, visit, around).resident).toEqual({
+      residentId: ids.resident,
+      changes: { name: 'Trần Văn Mậu' },
+    })
+  })
+
+  it('takes a card for the same person, whatever the name was written like', () => {
+    const form = open()
+    form.isRenaming = true
+    const card = { birthYear: 1986, idHash: 'a'.repeat(64), idLastFour: '0123' }
+    takeCard(form, { name: 'Trần Văn Mậu', ...card })
+    expect(toCorrections(form, visit, around)).toMatchObject({
+      assist: { changes: {} },
+      resident: { residentId: ids.resident, changes: { name: 'Trần Văn Mậu', ...card } },
+    })
   })
 })
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parseCommand } from '#domain/commands.ts'
+import { dayWarning } from '#domain/workDay.ts'
+import { toIsoDate, type DateParts } from '../../src/client/components/dateParts.ts'
 import {
   beginAssistForm,
   setCountOnly,
@@ -31,6 +33,9 @@ const aGoodForm = (changes: Partial<AssistForm> = {}) =>
   })
 const codes = (form: AssistForm) =>
   Object.fromEntries(checkAssistForm(form, known).map(({ field, problem }) => [field, problem.code]))
+
+/** A day as it is typed. */
+const aDay = (onParts: DateParts) => ({ on: toIsoDate(onParts), onParts })
 
 describe('what is wrong with a form', () => {
   it('is said all at once, each beside its field', () => {
@@ -65,7 +70,23 @@ describe('what is wrong with a form', () => {
     ['a day to come', { on: '2026-11-21' }, { on: 'dateInFuture' }],
     ['no day', { on: '', onParts: { day: '', month: '', year: '' } }, { on: 'dateMissing' }],
     ['nothing done', { accounts: {} }, { items: 'itemMissing' }],
-    ['a year that is no number', { birthYear: 'abc' }, { birthYear: 'birthYearImpossible' }],
+    ['a day of another century', { on: '1026-01-01' }, { on: 'dateTooEarly' }],
+    ['a day before there were teams', { on: '2019-12-31' }, { on: 'dateTooEarly' }],
+    ['a year that is cut short', aDay({ day: '12', month: '11', year: '202' }), { on: 'yearWrongLength' }],
+    ['a year that is no number', { birthYear: 'abc' }, { birthYear: 'birthYearWrongLength' }],
+    ['a year of birth of two digits', { birthYear: '87' }, { birthYear: 'birthYearWrongLength' }],
+    ['an ID number as a name', { name: '052301000789' }, { name: 'nameIsNumber' }],
+    ['a number that stands in the field alone', { name: '', strays: ['name'] }, { name: 'nameIsNumber' }],
+    [
+      'a card that stands where something else belongs',
+      { strays: ['birthYear', 'phone', 'idLastFour'] },
+      {
+        birthYear: 'birthYearWrongLength',
+        phone: 'phoneWrongLength',
+        idLastFour: 'idLastFourWrongLength',
+      },
+    ],
+    ['a name without a letter', { name: '1985' }, { name: 'nameIsNumber' }],
     ['a name too long', { name: 'x'.repeat(121) }, { name: 'nameTooLong' }],
   ] as const)('%s', (_what, changes, expected) => {
     expect(codes(aGoodForm(changes))).toEqual(expected)
@@ -81,6 +102,34 @@ describe('what is wrong with a form', () => {
     expect(withProcedure(anId(1), null)).toEqual(['procedureUnknown'])
     expect(withProcedure(ids.procedure, '2022-12-31')).toEqual(['procedureNotInForce'])
     expect(withProcedure(ids.procedure, null)).toEqual([])
+  })
+
+  it('a day that a visit has had all along is nothing to mend, and a day as slips write it is none either', () => {
+    const assist = anAssist({ on: '2018-05-02' })
+    const found = { resident: aResident(), dossier: () => undefined, procedureName: () => '' }
+    const form = openAssistForm(assist, found)
+    expect(codes(form)).not.toHaveProperty('on')
+    expect(codes({ ...form, on: '2018-05-03' })).toMatchObject({ on: 'dateTooEarly' })
+    expect(codes(aGoodForm(aDay({ day: '12', month: '11', year: '26' })))).toEqual({})
+    expect(toIsoDate({ day: '12', month: 'tháng 11', year: ' 26 ' })).toBe('2026-11-12')
+  })
+
+  it('a day more than a year ago is said, and lets pass', () => {
+    expect(dayWarning('2025-11-20', today)).toBeUndefined()
+    expect(dayWarning('2025-11-19', today)).toBe('dateLongAgo')
+    expect(codes(aGoodForm({ on: '2022-09-20' }))).toEqual({})
+  })
+
+  it('a code that stands twice in this very form, at the second one', () => {
+    const withCode = (code: string) => ({ ...beginDossier(newId, aProcedure()), code })
+    const dossiers = [withCode(''), withCode('h08-261110-0001'), withCode(''), withCode(' H08-261110-0001')]
+    const problems = checkAssistForm(aGoodForm({ dossiers }), known)
+    expect(problems).toEqual([
+      {
+        field: `dossier.${dossiers[3]?.dossierId}.code`,
+        problem: { code: 'dossierCodeTwice', details: { number: 2 } },
+      },
+    ])
   })
 
   it('a reason outside the list that is not written down', () => {

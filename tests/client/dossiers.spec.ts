@@ -3,8 +3,9 @@ import type { CommandArgs } from '#domain/commands.ts'
 import type { Dossier } from '#domain/dossier.ts'
 import { beginUpdate, checkUpdate, toChanges, toUndo } from '../../src/client/screens/dossiers/dossierForm.ts'
 import { beginMend, dossierMendedBy } from '../../src/client/screens/dossiers/mendUpdate.ts'
+import { readQuery } from '../../src/client/view/typedQuery.ts'
 import { createView } from '../../src/client/view/view.ts'
-import { isDossierMeant, nearestDue, standingDossiers, visitsOf } from '../../src/client/view/dossiers.ts'
+import { dossiersMeant, nearestDue, standingDossiers, visitsOf } from '../../src/client/view/dossiers.ts'
 import { toDateParts } from '../../src/client/components/dateParts.ts'
 import {
   aCommand,
@@ -67,12 +68,15 @@ describe('the list of dossiers', () => {
   it('finds one by words of the name, its own procedure or its code, and not by those of another at the same visit', () => {
     const view = aView()
     const meant = (query: string) =>
-      standingDossiers(view)
-        .filter((one) => isDossierMeant(view, one, query))
-        .map(({ dossier }) => dossier.id)
+      dossiersMeant(view, readQuery(query)).flatMap((one) =>
+        standingDossiers(view, (dossier) => dossier === one).map(({ dossier }) => dossier.id),
+      )
     expect(meant('mau tran')).toEqual([known.id])
     expect(meant('ket hon')).toEqual([other.id])
     expect(meant('261110-0001')).toEqual([known.id])
+    expect(meant('2611100001')).toEqual([known.id])
+    expect(meant('h08 261110')).toEqual([known.id])
+    expect(meant('mau khai sinh')).toEqual([known.id])
     expect(meant('khai sinh')).toEqual([known.id])
     expect(meant('')).toHaveLength(2)
   })
@@ -141,6 +145,32 @@ describe('the form of a dossier', () => {
     expect(checkUpdate(half)).toEqual([{ field: 'dueOn', problem: { code: 'dateImpossible' } }])
     expect(checkUpdate({ ...form, dueOn: '', dueParts: toDateParts('') })).toEqual([])
     expect(checkUpdate({ ...form, code: 'A'.repeat(61) })).toMatchObject([{ field: 'code' }])
+  })
+})
+
+describe('the due day of a dossier', () => {
+  const check = (dueOn: string, seen = known) =>
+    checkUpdate({ ...beginUpdate(seen, 3), dueOn, dueParts: toDateParts(dueOn) }, '2026-11-09')
+  const wrong = (problem: object) => [{ field: 'dueOn', problem }]
+
+  it('is the day of submission or a later one, unless it has stood there before', () => {
+    expect(check('2026-11-09')).toEqual([])
+    const early = wrong({ code: 'dueBeforeSubmission', details: { day: '09/11/2026' } })
+    expect(check('2026-11-08')).toEqual(early)
+    expect(check('1990-01-01')).toEqual(early)
+    expect(check('1990-01-01', aDossier({ dueOn: '1990-01-01' }))).toEqual([])
+  })
+
+  it('is of this decade where the phone does not know the visit', () => {
+    const form = { ...beginUpdate(known, 3), dueOn: '1990-01-01', dueParts: toDateParts('1990-01-01') }
+    expect(checkUpdate(form)).toEqual(wrong({ code: 'dateTooEarly', details: { year: '2020' } }))
+  })
+
+  it('is asked for with a whole year', () => {
+    const dueParts = { day: '12', month: '11', year: '202' }
+    expect(checkUpdate({ ...beginUpdate(known, 3), dueOn: '', dueParts })).toEqual(
+      wrong({ code: 'yearWrongLength' }),
+    )
   })
 })
 

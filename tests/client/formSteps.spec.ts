@@ -190,8 +190,14 @@ describe('a card', () => {
 
   it('of which only the number was typed leaves the name as it is', () => {
     const form = aForm({ name: 'Lê Thị Thử', birthYear: '1992' })
-    takeCard(form, { name: '', birthYear: null, idHash, idLastFour: '0456' })
+    takeCard(form, { name: '', birthYear: 1990, idHash, idLastFour: '0456' })
     expect(form).toMatchObject({ name: 'Lê Thị Thử', birthYear: '1992', idHash })
+  })
+
+  it('of which only the number was typed offers the year that it says', () => {
+    const form = aForm({ name: 'Lê Thị Thử' })
+    takeCard(form, { name: '', birthYear: 1990, idHash, idLastFour: '0456' })
+    expect(form).toMatchObject({ name: 'Lê Thị Thử', birthYear: '1990', idHash })
   })
 
   it('stays with the known person whom it turns out to be', () => {

@@ -1,6 +1,8 @@
 // Procedures as the guide lays them out: by field, found as people call them, the last ones used first.
 import { describe, expect, it } from 'vitest'
 import type { WireRow } from '#protocol/sync.ts'
+import { starterCatalogue } from '../../src/server/starter/catalogue.ts'
+import { everydayNames } from '../../src/client/view/everydayNames.ts'
 import { findByField, findProcedures, recentProcedures } from '../../src/client/view/procedures.ts'
 import { createView } from '../../src/client/view/view.ts'
 import { aDossier, aProcedure, anAssist, anId, aVolunteer, noon, today } from '../support/builders.ts'
@@ -104,4 +106,43 @@ describe('a procedure is found', () => {
 
   it('with the ones used most first, when nothing is typed', () =>
     expect(findProcedures(aView(), '', today)[0]?.id).toBe(residence.id))
+})
+
+describe('as people call it, of all that a ward begins with,', () => {
+  const view = createView(aVolunteer, () => noon)
+  view.hear({
+    rows: starterCatalogue.map((procedure, index) => {
+      const row = { id: anId(500 + index), ...procedure }
+      return { table: 'procedures' as const, id: row.id, ver: 1, row }
+    }),
+  })
+  it.each([
+    ['giấy khai sinh', 'Đăng ký khai sinh'],
+    ['giay khai si', 'Đăng ký khai sinh'],
+    ['giấy kết hôn', 'Đăng ký kết hôn'],
+    ['độc thân', 'Cấp Giấy xác nhận tình trạng hôn nhân'],
+    ['sao y', 'Chứng thực bản sao từ bản chính giấy tờ, văn bản'],
+    ['hộ khẩu', 'Đăng ký thường trú'],
+    ['nhập khẩu', 'Đăng ký thường trú'],
+    ['sổ đỏ', 'Đăng ký đất đai, cấp Giấy chứng nhận quyền sử dụng đất lần đầu'],
+    ['thẻ bảo hiểm', 'Liên thông đăng ký khai sinh, đăng ký thường trú, cấp thẻ BHYT cho trẻ em dưới 6 tuổi'],
+    ['giấy chứng tử', 'Đăng ký khai tử'],
+    ['dang ky ket hon', 'Đăng ký kết hôn'],
+    ['tach khau', 'Tách hộ'],
+  ])('“%s” gives the right one first', (query, name) => {
+    expect(names(findProcedures(view, query, today))[0]).toBe(name)
+    expect(findByField(view, query, today)[0]?.procedures[0]?.name).toBe(name)
+  })
+
+  it('what people hold in the end finds it too, after what is called so', () => {
+    const found = names(findProcedures(view, 'quyết định trợ cấp', today))
+    expect(found).toContain('Trợ cấp hưu trí xã hội')
+    const births = names(findProcedures(view, 'giấy khai sinh', today))
+    expect(births.indexOf('Đăng ký lại khai sinh')).toBeGreaterThan(0)
+  })
+
+  it('has no everyday name without a procedure', () => {
+    const codes = new Set(starterCatalogue.map(({ code }) => code))
+    expect(Object.keys(everydayNames).filter((code) => !codes.has(code))).toEqual([])
+  })
 })

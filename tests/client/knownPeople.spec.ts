@@ -76,6 +76,29 @@ describe('somebody is found', () => {
   })
 })
 
+describe('where nobody fits, one word may be a slip', () => {
+  const names = ['Nguyễn Văn Bình', 'Dương Đình Bình', 'Trần Thị Quyên', 'Quyên Thị Lan', 'Lê Thị Hoa']
+  const view = aView(names.map((name) => ({ name, birthYear: null, phone: null })))
+  it.each([
+    ['ngueyn van binh', ['Nguyễn Văn Bình']],
+    ['ngueyn v', ['Nguyễn Văn Bình']],
+    ['duogn dinh binh', ['Dương Đình Bình']],
+    ['quen', ['Trần Thị Quyên', 'Quyên Thị Lan']],
+    ['le hti hoa', ['Lê Thị Hoa']],
+    ['ngueyn vna binh', []],
+    ['hoe', []],
+  ])('%s', (query, meant) => {
+    expect(suggested(view, query)).toEqual(meant)
+    expect(namesOf(findResidents(view, query)).sort()).toEqual([...meant].sort())
+  })
+
+  it('and never beside somebody who does, of one team where one is chosen', () => {
+    const people = [{ name: 'Võ Thị Quen', teamId: ids.otherTeam }, { name: 'Trần Thị Quyên' }]
+    expect(suggested(aView(people), 'quen')).toEqual(['Võ Thị Quen'])
+    expect(suggested(aView(people), 'quen', ids.team)).toEqual(['Trần Thị Quyên'])
+  })
+})
+
 describe('of those who fit are suggested first', () => {
   it('a whole word before a beginning, a given name before another word', () => {
     expect(suggested(aView(), 'hoa')).toEqual(['Nguyễn Thị Hoà', 'Trần Quốc Hoài', 'Hoàng Văn Nguyên'])
@@ -99,7 +122,7 @@ describe('of those who fit are suggested first', () => {
 
   it('no more than were asked for, and of one team where one is chosen', () => {
     expect(suggested(aView(), 'h', null, 2)).toHaveLength(2)
-    expect(suggested(aView(), 'hoai', ids.team)).toEqual([])
+    expect(suggested(aView(), 'quoc hoai', ids.team)).toEqual([])
   })
 })
 
@@ -138,6 +161,53 @@ describe('the index follows the rows', () => {
     view.hear({ base: [] })
     expect(findResidents(view, '')).toEqual([])
     expectTrue(view)
+  })
+})
+
+describe('somebody who was written down by mistake', () => {
+  const withdrawn = { memberId: ids.volunteer, at: noon, reason: 'Hoàn tác' }
+  const args = anAssistToRecord()
+  const residentId = args.resident.kind === 'new' ? args.resident.residentId : ''
+  const typed = { name: 'Lê Thị Thử', birthYear: 1985, phone: '0912345678', idHash: null, teamId: ids.team }
+  const isThere = (view: FedView) => {
+    const told = [
+      findResidents(view, '').some(({ id }) => id === residentId),
+      findResidents(view, 'le thi thu').length > 0,
+      suggested(view, 'thu').length > 0,
+      residentIndexOf(view).likelySame(typed).length > 0,
+    ]
+    expect(new Set(told).size).toBe(1)
+    return told[0]
+  }
+  const saved = () => {
+    const view = aView()
+    view.add({ seq: 1, command: aCommand('recordAssist', args) })
+    return view
+  }
+  const said = (view: FedView, n: number, command: ReturnType<typeof aCommand>) =>
+    view.add({ seq: n, command: { ...command, id: anId(900 + n) } })
+  const { assistId } = args
+
+  it('is nowhere once their only visit was withdrawn, and back when it is restored', () => {
+    const view = saved()
+    expect(isThere(view)).toBe(true)
+    said(view, 2, aCommand('withdrawAssist', { assistId, reason: 'Hoàn tác' }))
+    expect(isThere(view)).toBe(false)
+    expect(view.find('residents', residentId)?.name).toBe('Lê Thị Thử')
+    said(view, 3, aCommand('restoreAssist', { assistId }))
+    expect(isThere(view)).toBe(true)
+  })
+
+  it('stays while one other visit stands, and without any visit here', () => {
+    const view = saved()
+    const row = anAssist({ id: anId(401), residentId })
+    view.hear({ rows: [{ table: 'assists', id: row.id, ver: 1, row }] })
+    said(view, 2, aCommand('withdrawAssist', { assistId, reason: 'Hoàn tác' }))
+    expect(isThere(view)).toBe(true)
+    view.hear({ rows: [{ table: 'assists', id: row.id, ver: 2, row: { ...row, withdrawn } }] })
+    expect(isThere(view)).toBe(false)
+    const known = aResident({ id: anId(300), ...people[0] })
+    expect(findResidents(view, 'nguyen thi hoa')).toEqual([known])
   })
 })
 

@@ -34,11 +34,13 @@ const assist = anAssist({
     [anId(81)]: { kind: 'dossier', dossierId: ids.dossier, act: 'new' },
   },
 })
+const other = aResident({ id: anId(71), name: 'Lê Thị Thử' })
 view.hear({
   rows: [
     { table: 'units', id: ids.team, ver: 1, row: aTeam() },
     { table: 'procedures', id: ids.procedure, ver: 1, row: aProcedure() },
     { table: 'residents', id: ids.resident, ver: 1, row: aResident() },
+    { table: 'residents', id: other.id, ver: 1, row: other },
     { table: 'assists', id: ids.assist, ver: 3, row: assist },
     { table: 'dossiers', id: ids.dossier, ver: 2, row: aDossier() },
   ],
@@ -136,6 +138,14 @@ describe('a refused correction in the form of its visit', () => {
     layCorrection(form, aCommand('correctAssist', { assistId: ids.assist, changes, dossiers: [] }), view)
     expect(toCorrections(form, assist, found).assist).toEqual({ assistId: ids.assist, changes, dossiers: [] })
     expect(form.seen?.versions[ids.assist]).toBe(3)
+  })
+
+  it('still means the person who was picked', () => {
+    const form = openAssistForm(assist, found, view.verOf)
+    const changes = { residentId: other.id }
+    layCorrection(form, aCommand('correctAssist', { assistId: ids.assist, changes, dossiers: [] }), view)
+    expect(form.name).toBe(other.name)
+    expect(toCorrections(form, assist, found).assist).toEqual({ assistId: ids.assist, changes, dossiers: [] })
   })
 
   it('has the trouble of a dossier at the dossier', () => {

@@ -5,13 +5,14 @@ import type { WireRow } from '#protocol/sync.ts'
 import {
   dossiersOfResident,
   isAssistWaiting,
-  isMeantBy,
   newestAssist,
   newestAssists,
 } from '../../src/client/view/assists.ts'
 import { findProcedures } from '../../src/client/view/procedures.ts'
 import { findResidents } from '../../src/client/view/residents.ts'
+import { readQuery } from '../../src/client/view/typedQuery.ts'
 import { createView } from '../../src/client/view/view.ts'
+import { visitsMeant } from '../../src/client/view/visitTexts.ts'
 import {
   aCommand,
   aDossier,
@@ -24,6 +25,7 @@ import {
   noon,
   today,
 } from '../support/builders.ts'
+import { shownWords } from '../support/shownWords.ts'
 
 const dossierItem = (dossierId: string) => ({
   [anId(60)]: { kind: 'dossier' as const, dossierId, act: 'new' as const },
@@ -39,7 +41,11 @@ function aView() {
       id: anId(21),
       row: aProcedure({ id: anId(21), code: '1.000656', name: 'Đăng ký khai tử', validTo: '2025-12-31' }),
     },
-    { table: 'procedures', id: anId(22), row: aProcedure({ id: anId(22), name: 'Đăng ký kết hôn' }) },
+    {
+      table: 'procedures',
+      id: anId(22),
+      row: aProcedure({ id: anId(22), code: '1.000894', name: 'Đăng ký kết hôn' }),
+    },
     { table: 'residents', id: ids.resident, row: aResident() },
     {
       table: 'residents',
@@ -95,8 +101,10 @@ describe('residents', () => {
 
 describe('visits', () => {
   const view = aView()
-  const meant = (query: string) =>
-    newestAssists(view, (assist) => isMeantBy(view, assist, query)).map(({ id }) => id)
+  const meant = (query: string) => {
+    const found = new Set(visitsMeant(view, readQuery(query), shownWords))
+    return newestAssists(view, (assist) => found.has(assist)).map(({ id }) => id)
+  }
 
   it('come with the newest day first, and on one day the last recorded first', () => {
     expect(meant('')).toEqual([anId(13), anId(11), anId(14), anId(12)])
@@ -112,6 +120,88 @@ describe('visits', () => {
     expect(meant('mau tran')).toEqual([anId(13), anId(11), anId(12)])
     expect(meant('ket hon')).toEqual([anId(12)])
     expect(meant('h08-261120')).toEqual([anId(11)])
+    expect(meant('mau ket hon')).toEqual([anId(12)])
+  })
+
+  it.each(['H08 261120', '2611200007', 'h08.2611', '261120 0007', '37.28.H08'])(
+    'are found by the code however it is parted: %s',
+    (query) => expect(meant(query)).toEqual([anId(11)]),
+  )
+})
+
+describe('a visit is found by what stands on it', () => {
+  const [home, house] = [anId(91), anId(92)]
+  const rows: Omit<WireRow, 'ver'>[] = [
+    { table: 'residents', id: ids.resident, row: aResident() },
+    {
+      table: 'residents',
+      id: anId(31),
+      row: aResident({ id: anId(31), name: 'Lê Thị Hoa', birthYear: 2001 }),
+    },
+    {
+      table: 'assists',
+      id: home,
+      row: anAssist({
+        id: home,
+        residentId: anId(31),
+        items: {
+          [anId(61)]: { kind: 'account', account: 'vneidLevel1' },
+          [anId(62)]: {
+            kind: 'failure',
+            subject: 'account',
+            reason: 'KHONG_NHAN_OTP',
+            remark: 'chờ SIM mới',
+          },
+        },
+      }),
+    },
+    {
+      table: 'assists',
+      id: house,
+      row: anAssist({
+        id: house,
+        on: '2026-11-01',
+        place: 'cultureHouse',
+        items: {
+          [anId(63)]: { kind: 'account', account: 'vneidLevel2' },
+          [anId(64)]: { kind: 'skill', skill: 'digitalSignature' },
+        },
+      }),
+    },
+    { table: 'notes', id: house, row: { id: house, teamId: ids.team, text: 'Hẹn mang máy cũ ra phường' } },
+  ]
+  const view = createView(aVolunteer, () => noon)
+  view.hear({ rows: rows.map((row) => ({ ...row, ver: 1 }) as WireRow) })
+  const meant = (query: string, words = shownWords) =>
+    visitsMeant(view, readQuery(query), words)
+      .map(({ id }) => id)
+      .sort()
+
+  it.each([
+    ['why something did not work', 'otp', [home]],
+    ['what was typed about it', 'sim moi', [home]],
+    ['an account and its level, a year of birth aside', 'VNeID mức 2', [house]],
+    ['a skill', 'chữ ký số', [house]],
+    ['the place', 'nhà văn hóa', [house]],
+    ['its note', 'hen may cu', [house]],
+    ['the person and the place', 'mau van hoa', [house]],
+    ['the person and the year', 'hoa 2001', [home]],
+  ])('%s', (_what, query, visits) => expect(meant(query)).toEqual(visits))
+
+  it('and not by the app’s own words where they are somebody’s name', () => {
+    expect(meant('hoa')).toEqual([home])
+  })
+
+  it('as the rows stand now, in the language that is shown', () => {
+    const renamed = aResident({ id: anId(31), name: 'Zơ Râm Ánh' })
+    view.hear({ rows: [{ table: 'residents', id: renamed.id, ver: 2, row: renamed }] })
+    expect([meant('ram anh'), meant('le thi hoa')]).toEqual([[home], []])
+    const note = { id: house, teamId: ids.team, text: 'Đã xong' }
+    view.hear({ rows: [{ table: 'notes', id: house, ver: 2, row: note }] })
+    expect([meant('da xong'), meant('may cu')]).toEqual([[house], []])
+    view.hear({ rows: [{ table: 'assists', id: home, ver: 2, row: null }] })
+    expect(meant('ram anh')).toEqual([])
+    expect(meant('place', { language: 'en', say: (word) => word })).toEqual([house])
   })
 })
 

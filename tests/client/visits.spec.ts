@@ -22,6 +22,7 @@ import {
   noon,
   today,
 } from '../support/builders.ts'
+import { shownWords } from '../support/shownWords.ts'
 
 const filed = { kind: 'dossier' as const, dossierId: ids.dossier, act: 'new' as const }
 const skill = { kind: 'skill' as const, skill: 'cashlessPayment' as const }
@@ -88,7 +89,7 @@ function aView(
 }
 
 const found = (asked: VisitsAsked) =>
-  findVisits(aView(), asked, ids.volunteer).map(({ assist, state }) => [assist.id, state])
+  findVisits(aView(), asked, ids.volunteer, shownWords).map(({ assist, state }) => [assist.id, state])
 
 describe('the history of visits', () => {
   it('has every visit with how far it is, also one that the ward refused, and leaves out what was withdrawn', () => {
@@ -118,6 +119,7 @@ describe('the history of visits', () => {
 
   it('finds a refused visit by the name that was typed', () => {
     expect(found({ query: 'dang thi bi tu choi' })).toEqual([[anId(16), 'review']])
+    expect(found({ query: 'tu choi tai nha' })).toEqual([[anId(16), 'review']])
   })
 
   it('reads its choices as they stand in the address', () => {
@@ -134,13 +136,13 @@ describe('the history of visits', () => {
 
 describe('the search over everything', () => {
   const inAll = (query: string, view = aView([unsent, unit])) => {
-    const all = search(view, query, { today, authorId: ids.volunteer, titleOf: ({ name }) => name })
+    const all = search(view, query, { today, titleOf: ({ name }) => name, shown: shownWords })
     return {
       ...all,
       review: all.review.map(({ command }) => command.id),
       waiting: all.waiting.map(({ command }) => command.id),
       residents: all.residents.map(({ name }) => name),
-      visits: all.visits.map(({ assist }) => assist.id),
+      visits: all.visits.map(({ id }) => id),
       dossiers: all.dossiers.map(({ code }) => code),
       procedures: all.procedures.map(({ name }) => name),
     }
@@ -167,11 +169,17 @@ describe('the search over everything', () => {
       visits: [anId(11)],
     })
     expect(inAll('261110-0042')).toMatchObject({ dossiers: ['H08-261110-0042'], procedures: [] })
+    for (const query of ['H08 261110', '2611100042', 'mau khai sinh'])
+      expect(inAll(query)).toMatchObject({ dossiers: ['H08-261110-0042'], visits: [anId(11)] })
   })
 
   it('finds what waits and is no record of its own', () => {
     expect(inAll('khu pho moi').waiting).toEqual([anId(1004)])
     expect(inAll('le thi thu').waiting).toEqual([])
+  })
+
+  it('finds whose name was meant by a slip, where there is nothing else', () => {
+    expect(inAll('tarn van mau')).toMatchObject({ residents: ['Trần Văn Mẫu'], visits: [] })
   })
 
   it('of nothing finds nothing', () => {

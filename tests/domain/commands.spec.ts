@@ -47,11 +47,18 @@ const supplementItem = {
 describe('recordAssist is refused', () => {
   it.each([
     ['without a name', residentWith({ name: '   ' }), 'nameMissing'],
+    ['with an ID number as a name', residentWith({ name: '052301000789' }), 'nameIsNumber'],
     ['with an impossible year', residentWith({ birthYear: 1899 }), 'birthYearImpossible'],
     ['with a year to come', residentWith({ birthYear: 2027 }), 'birthYearImpossible'],
     ['with a phone of 9 digits', residentWith({ phone: '091234567' }), 'phoneWrongLength'],
     ['without consent to keep the record', residentWith({ consents: {} }), 'consentMissing'],
     ['on a day to come', { on: '2026-11-21' }, 'dateInFuture'],
+    ['on a day of another century', { on: '1026-11-20' }, 'dateTooEarly'],
+    [
+      'with a due day of another century',
+      { dossiers: [aNewDossier({ dueOn: '1990-01-01' })], items: dossierItem },
+      'dateTooEarly',
+    ],
     ['with nothing done', { items: {} }, 'itemMissing'],
     [
       'for an unknown procedure',
@@ -276,6 +283,13 @@ describe('correcting and withdrawing', () => {
     expect(writes[0]?.row).toMatchObject({ withdrawn: null })
   })
 
+  it('may be on any day of this century, and a day from before that rule keeps nobody from correcting the rest', () => {
+    expect(() => carryOut(correct({ on: '1999-12-31' }), aWorld({ rows }))).toThrow('dateTooEarly')
+    expect(() => carryOut(correct({ on: '2000-01-01' }), aWorld({ rows }))).not.toThrow()
+    const old = aWorld({ rows: rowsOf({ assists: [anAssist({ on: '1026-11-20' })] }) })
+    expect(carryOut(correct({ place: 'elsewhere' }), old).writes[0]?.row).toMatchObject({ on: '1026-11-20' })
+  })
+
   it('an unknown assist is refused', () => {
     expect(() => carryOut(correct({}), aWorld({ rows: rowsOf({}) }))).toThrow('rowUnknown')
   })
@@ -329,6 +343,12 @@ describe('correcting a dossier', () => {
     expect(() => correct({ paidOnline: true }, which)).toThrow(code),
   )
 
+  it('is refused with a due day of another century', () => {
+    expect(() => correct({ dueOn: '1990-01-01' })).toThrow('dateTooEarly')
+    expect(() => correct({ dueOn: '2000-01-01' })).not.toThrow()
+    expect(() => correct({ dueOn: null })).not.toThrow()
+  })
+
   it('is refused to a viewer', () => {
     const asViewer = aWorld({ rows, actor: aVolunteer({ role: 'viewer' }) })
     const command = aCommand('correctDossier', { dossierId: ids.dossier, assistId: ids.assist, changes: {} })
@@ -365,6 +385,7 @@ describe('correcting a resident', () => {
 
   it.each([
     ['without a name', { name: ' ' }, 'nameMissing'],
+    ['with an ID number in the name', { name: 'Phan Thị Ví Dụ 052 301 000 789' }, 'nameIsNumber'],
     ['with a year to come', { birthYear: 2027 }, 'birthYearImpossible'],
     ['with a phone of 9 digits', { phone: '091234567' }, 'phoneWrongLength'],
     ['with three digits of the ID', { idLastFour: '123' }, 'idLastFourWrongLength'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readIdCard, readTypedCard } from '#domain/idCard.ts'
+import { isMeantAsCard, readIdCard, readTypedCard } from '#domain/idCard.ts'
 import { Problem } from '#domain/problem.ts'
 
 const today = '2026-11-24'
@@ -161,15 +161,30 @@ describe('the code of an ID card', () => {
   })
 })
 
+describe('what comes into another field', () => {
+  it.each([
+    '052301000789||Phan Thị Ví Dụ|19112001|Nữ|Giao Hội 1, Hoài Tân|05082024||||',
+    '052301000789||Phan Th? V? D?|1911',
+    '052 301 000 789',
+  ])('is meant as a card: %s', (typed) => expect(isMeantAsCard(typed)).toBe(true))
+
+  it.each(['Phan Thị Ví Dụ', '0912 345 678', '+84 912 345 678', '211000123', 'A|B', ''])(
+    'is none: %s',
+    (typed) => expect(isMeantAsCard(typed)).toBe(false),
+  )
+})
+
 describe('what is typed in place of a scan', () => {
   const typed = (text: string) => readTypedCard(text, today)
 
   it('may be the whole text of the code', () => expect(typed(oldCard).name).toBe('Trần Văn Mẫu'))
   it('may be the number alone', () => {
-    expect(typed(' 052 085 000 123 ')).toEqual({ idNumber: '052085000123', warnings: [] })
+    expect(typed(' 052 085 000 123 ')).toEqual({ idNumber: '052085000123', birthYear: 1985, warnings: [] })
   })
   it('warns where the number is of no province, or of a year to come', () => {
-    expect(typed('132 299 000 123').warnings).toEqual(['idYearInFuture', 'idProvinceUnknown'])
+    const { warnings, birthYear } = typed('132 299 000 123')
+    expect(warnings).toEqual(['idYearInFuture', 'idProvinceUnknown'])
+    expect(birthYear).toBeUndefined()
   })
   it.each(['05208500012', '211000123', ''])('is asked for anew as %s', (text) => {
     expect(() => typed(text)).toThrow('idNumberWrongLength')

@@ -1,11 +1,27 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fold, foldForSearch, givenName, matchesWords, toStoredName } from '#domain/names.ts'
+import { fold, foldForSearch, givenName, holdsNumber, matchesWords, toStoredName } from '#domain/names.ts'
 
 describe('a name is kept as it was given', () => {
   it('in NFC with single spaces, its capitals untouched', () => {
     expect(toStoredName('  Trần\u0309  VĂN   Mẫu ')).toBe('Trần\u0309 VĂN Mẫu'.normalize('NFC'))
   })
+})
+
+describe('no name holds', () => {
+  it.each([
+    ['an ID number', '052301000789'],
+    ['one beside a name', 'Phan Thị Ví Dụ, 052.301.000.789'],
+    ['an old ID number', '211 000 123'],
+    ['a phone number', '+84 912-345-678'],
+    ['what a scanner types, from its ninth figure on', '052301000'],
+    ['a card’s code', '||Phan Thị Ví Dụ|19112001|Nữ'],
+  ])('%s', (_what, text) => expect(holdsNumber(text)).toBe(true))
+
+  it.each(['Nguyễn Văn A', 'Trần Thị B 1985', 'Y Bích 2', 'Lê Văn C 12 3 1985', '05230100', ''])(
+    'and this may be one, or become one: %s',
+    (text) => expect(holdsNumber(text)).toBe(false),
+  )
 })
 
 describe('names compare without accents', () => {

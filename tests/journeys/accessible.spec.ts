@@ -4,7 +4,7 @@
 import { createRequire } from 'node:module'
 import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aPhoneIn, openBrowser, signIn } from '../support/browser.ts'
+import { aPhoneIn, openBrowser, signIn, unlock } from '../support/browser.ts'
 import { startServer, type ServerProcess } from '../support/serverProcess.ts'
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
@@ -290,9 +290,36 @@ describe.each([
       await go(page, path, heading)
       await expectGood(page, path, look.width)
     }
+    await expectPlaceKept(page)
     await page.close()
   })
 })
+
+/** Rows are as high as the style sheet says for this text: on the way back the list stands where it was left. */
+async function expectPlaceKept(page: Page): Promise<void> {
+  await page.goto('/')
+  await unlock(page)
+  await page.locator('.tab-bar a[href="/assists"]').click()
+  await page.locator('.page a[href="/residents"]').click()
+  await page.locator('.virtual a[href^="/residents/"]').first().waitFor()
+  await page.evaluate(() => window.scrollTo(0, 4_000))
+  const place = () => page.evaluate(() => window.scrollY)
+  await expect.poll(place).toBe(4_000)
+  const seen = () =>
+    page.evaluate(() =>
+      document
+        .elementFromPoint(100, innerHeight / 2)
+        ?.closest('a')
+        ?.getAttribute('href'),
+    )
+  await expect.poll(seen).toMatch(/^\/residents\//)
+  const before = await seen()
+  await page.locator(`a[href="${before}"]`).click()
+  await page.locator('.facts').waitFor()
+  await page.goBack()
+  await expect.poll(place).toBe(4_000)
+  await expect.poll(seen).toBe(before)
+}
 
 /** Within the app: a reload would lock it. */
 async function go(page: Page, path: string, heading: string): Promise<void> {

@@ -77,6 +77,35 @@ it('typed to the end she is asked about before saving: the question is in sight,
   expect(await visitsOf('Phạm Thị Hoà')).toBe(3)
 })
 
+it('a visit that was recorded for the wrong person becomes the right one’s, and nobody is renamed', async () => {
+  await page.getByRole('link', { name: /^Phạm Văn Hoài/ }).click()
+  await page.getByRole('link', { name: /mức 2/ }).click()
+  await page.getByRole('link', { name: 'Sửa', exact: true }).click()
+  await page.getByRole('button', { name: 'Chọn người khác' }).click()
+  await page.locator('#name').pressSequentially('hoa pham')
+  await page.getByRole('option', { name: /^Phạm Thị Hoà/ }).click()
+  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: 'Phạm Thị Hoà, 1987' }).waitFor()
+  await page.locator('.tab-bar').getByRole('link', { name: 'Lượt', exact: true }).click()
+  expect(await visitsOf('Phạm Thị Hoà')).toBe(4)
+  await page.getByRole('link', { name: /^Phạm Văn Hoài/ }).click()
+  await page.getByRole('heading', { level: 1, name: 'Phạm Văn Hoài' }).waitFor()
+  expect(await page.getByRole('link', { name: /mức 2/ }).count()).toBe(0)
+})
+
+it('a name that was mistyped and undone is nobody: it is written down again without a question, and stands once', async () => {
+  await begin('Võ Thị Nhầmm', '1970', '')
+  await saveVisit(page)
+  await page.getByRole('button', { name: 'Hoàn tác' }).click()
+  await page.getByText('Đã hoàn tác').first().waitFor()
+  await begin('Võ Thị Nhầm', '1970', '')
+  await saveVisit(page)
+  await page.getByRole('link', { name: 'Người dân' }).click()
+  await page.getByRole('searchbox').pressSequentially('vo thi nham')
+  await page.getByRole('link', { name: /^Võ Thị Nhầm/ }).waitFor()
+  expect(await page.locator('.list-row').count()).toBe(1)
+})
+
 it('a namesake is written down anew once the volunteer says so, and is asked about no more', async () => {
   await begin('Phạm Thị Hòa', '1987', '0357 000 171')
   await page.getByRole('button', { name: 'Lưu', exact: true }).click()

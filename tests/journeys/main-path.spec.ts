@@ -111,6 +111,8 @@ describe('the main path', () => {
     await page.getByRole('link', { name: 'Sửa' }).click()
     await page.getByText('Định danh điện tử mức 2').click()
     await page.getByText('Cổng Dịch vụ công quốc gia').click()
+    await page.getByRole('button', { name: 'Sửa tên, năm sinh' }).click()
+    await page.getByText('Đổi ở mọi lượt của người này').waitFor()
     await page.getByLabel('Năm sinh').fill('1978')
     await page.getByRole('button', { name: 'Lưu', exact: true }).click()
     await page.getByRole('heading', { level: 1, name: 'Phạm Thị Hoà, 1978' }).waitFor()

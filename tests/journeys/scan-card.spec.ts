@@ -203,6 +203,24 @@ describe('the code of an ID card', () => {
     await page.getByText('7654').waitFor()
   })
 
+  it('is a scan also where a scanner typed it into the name, and no draft has it', async () => {
+    const { page } = phone
+    const before = (await sealed(page)).length
+    await page.locator('#name').fill('')
+    await page.locator('#name').focus()
+    await page.keyboard.type(`${cardOf('Trần Văn Mẫu')}\n`)
+    await page.getByRole('heading', { name: 'So lại với thẻ' }).waitFor()
+    expect(await page.locator('#name').inputValue()).toBe('')
+    await press(page, 'Dùng thông tin này')
+    expect(await page.locator('#name').inputValue()).toBe('Trần Văn Mẫu')
+    const since = async () => (await sealed(page)).slice(before)
+    // One write at a time: once this one is sealed, all that was typed before it is.
+    await expect.poll(async () => (await since()).join('\n')).toContain('Trần Văn Mẫu')
+    const drafts = await since()
+    expect(forgotten.filter((secret) => drafts.some((text) => text.includes(secret)))).toEqual([])
+    expect((await lying(page)).filter((text) => text.includes('052085000123'))).toEqual([])
+  })
+
   it('where the camera is not allowed it is said what to do, and the other ways stay open', async () => {
     const { page } = phone
     await page.evaluate(() => {

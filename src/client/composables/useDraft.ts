@@ -15,6 +15,10 @@ export interface Draft<T> {
   ready: Promise<void>
   /** Forgets it, once it is saved for good or given up; `value` stays as it is. */
   discard(): Promise<void>
+  /** Keeps it under another key, for later; here it is over like one that is discarded. */
+  setAside(otherKey: string): Promise<void>
+  /** After it was discarded: gives it back to whoever opens the form next. */
+  bringBack(): Promise<void>
 }
 
 /** What `isEmpty` holds nothing that was typed, and is not kept. */
@@ -77,16 +81,23 @@ export function useDraft<T extends object>(
     takeBack()
   })
 
+  async function discard() {
+    isOver = true
+    restored.value = false
+    await keeping
+    await drafts.discard(key)
+  }
+
   return {
     value,
     restored,
     problem,
     ready,
-    async discard() {
-      isOver = true
-      restored.value = false
-      await keeping
-      await drafts.discard(key)
+    discard,
+    async setAside(otherKey) {
+      await drafts.save(otherKey, value.value)
+      await discard()
     },
+    bringBack: () => drafts.save(key, value.value),
   }
 }

@@ -2,11 +2,13 @@
 import type { ComputedRef } from 'vue'
 import { useSessionStore } from '../stores/session.ts'
 import { findVisits, type Visit, type VisitsAsked } from '../view/visits.ts'
+import { useShownWords } from './useShownWords.ts'
 import { useView } from './useView.ts'
 
 export type { Visit }
 
 export function useVisits(asked: () => VisitsAsked): ComputedRef<Visit[]> {
   const authorId = useSessionStore().member?.id ?? ''
-  return useView((view) => findVisits(view, asked(), authorId))
+  const shown = useShownWords()
+  return useView((view) => findVisits(view, asked(), authorId, shown))
 }

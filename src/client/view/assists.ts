@@ -1,7 +1,8 @@
 // Reading visits out of the view.
+import type { AccountKind } from '#domain/account.ts'
 import { newestFirst, type Assist } from '#domain/assist.ts'
 import type { Dossier } from '#domain/dossier.ts'
-import { fold, foldForSearch, matchesWords } from '#domain/names.ts'
+import type { Day } from '#domain/period.ts'
 import type { View } from './view.ts'
 
 /** Visits, the newest first: by day, then by when they were recorded (their ids sort by time). */
@@ -46,36 +47,22 @@ export function isInReview(view: View, { id }: Assist): boolean {
   return view.review.some(({ command: { args } }) => 'assistId' in args && args.assistId === id)
 }
 
+/** The kinds of account that a resident has by visits that stand, one left out, each with the day from which it counts. */
+export function accountsOfResident(view: View, residentId: string, exceptId: string): Map<AccountKind, Day> {
+  const days = new Map<AccountKind, Day>()
+  for (const assist of view.all('assists')) {
+    if (assist.residentId !== residentId || assist.withdrawn || assist.id === exceptId) continue
+    for (const item of Object.values(assist.items)) {
+      if (item.kind === 'account' && assist.on < (days.get(item.account) ?? '9'))
+        days.set(item.account, assist.on)
+    }
+  }
+  return days
+}
+
 /** The dossiers of a resident's visits that stand, the newest visit first. */
 export function dossiersOfResident(view: View, residentId: string): Dossier[] {
   return newestAssists(view, (assist) => assist.residentId === residentId && !assist.withdrawn).flatMap(
     (assist) => dossiersOf(view, assist),
   )
-}
-
-/** Whether a visit is meant by words of the resident's name, a procedure or a dossier code. */
-export function isMeantBy(view: View, assist: Assist, query: string): boolean {
-  const words = foldForSearch(query)
-  if (words === '') return true
-  const dossiers = dossiersOf(view, assist)
-  const code = fold(query)
-  const texts = [
-    residentOf(view, assist)?.name ?? '',
-    ...dossiers.map(({ procedureId }) => view.find('procedures', procedureId)?.name ?? ''),
-  ]
-  return (
-    texts.some((text) => matchesWords(foldedOf(view, text), words)) ||
-    dossiers.some((dossier) => dossier.code !== null && fold(dossier.code).includes(code))
-  )
-}
-
-/** The same names come again and again: each is folded once for as long as the phone is open. */
-const folded = new WeakMap<View, Map<string, string>>()
-
-function foldedOf(view: View, text: string): string {
-  const known = folded.get(view) ?? new Map<string, string>()
-  folded.set(view, known)
-  const found = known.get(text) ?? foldForSearch(text)
-  known.set(text, found)
-  return found
 }

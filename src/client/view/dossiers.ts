@@ -3,7 +3,9 @@ import { newestFirst, type Assist } from '#domain/assist.ts'
 import type { Dossier } from '#domain/dossier.ts'
 import { standsIn } from '#domain/dossierCodes.ts'
 import { isOver, type SubmittedDossier } from '#domain/followUp.ts'
-import { isMeantBy } from './assists.ts'
+import { residentOf } from './assists.ts'
+import { createRowTexts, type RowTexts, type TextSource } from './rowTexts.ts'
+import type { TypedQuery } from './typedQuery.ts'
 import type { View } from './view.ts'
 
 export interface StandingDossier extends SubmittedDossier {
@@ -44,10 +46,36 @@ export function nearestDue(a: StandingDossier, b: StandingDossier): number {
   return dueA === dueB ? newestSubmitted(b, a) : dueA < dueB ? -1 : 1
 }
 
-/** Whether words of the resident's name, its procedure or its code mean a dossier: its visit, as if it were all of it. */
-export function isDossierMeant(view: View, { assist, dossier }: StandingDossier, query: string): boolean {
-  const alone = { [dossier.id]: { kind: 'dossier', dossierId: dossier.id, act: 'new' } as const }
-  return isMeantBy(view, { ...assist, items: alone }, query)
+const texts = new WeakMap<View, RowTexts<Dossier>>()
+
+/** Those that words of the resident's name and of the procedure mean, or a part of the code; in no order. */
+export function dossiersMeant(view: View, query: TypedQuery): Dossier[] {
+  if (query.words.length === 0) return view.all('dossiers')
+  return dossierTextsOf(view).find(query)
+}
+
+export function dossierTextsOf(view: View): RowTexts<Dossier> {
+  const known = texts.get(view) ?? createRowTexts(view, textsFrom(view))
+  texts.set(view, known)
+  return known
+}
+
+function textsFrom(view: View): TextSource<Dossier> {
+  const resident = ({ assistId }: Dossier) => {
+    const assist = view.find('assists', assistId)
+    return assist && residentOf(view, assist)
+  }
+  const procedure = ({ procedureId }: Dossier) => view.find('procedures', procedureId)
+  return {
+    all: () => view.all('dossiers'),
+    besides: (dossier) => [resident(dossier), procedure(dossier)],
+    read: (dossier) => ({
+      name: resident(dossier)?.name ?? '',
+      written: [String(resident(dossier)?.birthYear ?? ''), procedure(dossier)?.name ?? ''],
+      shown: [],
+      codes: dossier.code === null ? [] : [dossier.code],
+    }),
+  }
 }
 
 /** The visits at which something was done about a dossier, the newest first. */

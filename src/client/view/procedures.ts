@@ -1,19 +1,33 @@
-// Finding a procedure as people call it: words of its name or field in any order and without accents, or its code.
+// Finding a procedure as people call it: words of its name or field in any order and without accents, an everyday name, what
+// people hold in the end, or its code.
 import { foldForSearch, matchesWords } from '#domain/names.ts'
 import type { Day } from '#domain/period.ts'
 import { isInForce, type Procedure } from '#domain/procedure.ts'
+import { everydayNames } from './everydayNames.ts'
 import type { View } from './view.ts'
 
 const collator = new Intl.Collator('vi')
 const byName = (a: Procedure, b: Procedure) => collator.compare(a.name, b.name)
 
-/** Procedures in force on a day that the query fits; those that this phone's visits name most often come first. */
+/**
+ * Procedures in force on a day that the query fits: first the one of this very name, then by how they are called, then by
+ * their result. Of those alike the ones that this phone's visits name most often come first.
+ */
 export function findProcedures(view: View, query: string, on: Day): Procedure[] {
+  const meant = meantBy(view, query, on)
   const uses = new Map<string, number>()
-  for (const { procedureId } of view.all('dossiers')) uses.set(procedureId, (uses.get(procedureId) ?? 0) + 1)
-  return meantBy(view, query, on).sort(
-    (a, b) => (uses.get(b.id) ?? 0) - (uses.get(a.id) ?? 0) || byName(a, b),
-  )
+  if (meant.length > 1) {
+    for (const { procedureId } of view.all('dossiers'))
+      uses.set(procedureId, (uses.get(procedureId) ?? 0) + 1)
+  }
+  return meant
+    .sort(
+      (a, b) =>
+        a.distance - b.distance ||
+        (uses.get(b.procedure.id) ?? 0) - (uses.get(a.procedure.id) ?? 0) ||
+        byName(a.procedure, b.procedure),
+    )
+    .map(({ procedure }) => procedure)
 }
 
 export interface FieldOfProcedures {
@@ -24,7 +38,7 @@ export interface FieldOfProcedures {
 /** The same by field; with nothing typed as a book has them, otherwise what is submitted most comes first. */
 export function findByField(view: View, query: string, on: Day): FieldOfProcedures[] {
   const isTyped = query.trim() !== ''
-  const found = isTyped ? findProcedures(view, query, on) : meantBy(view, '', on).sort(byName)
+  const found = isTyped ? findProcedures(view, query, on) : inForce(view, on).sort(byName)
   const fields = new Map<string, Procedure[]>()
   for (const procedure of found) {
     const others = fields.get(procedure.field)
@@ -52,16 +66,56 @@ export function recentProcedures(view: View, on: Day, most: number): Procedure[]
     .map(({ procedure }) => procedure)
 }
 
-function meantBy(view: View, query: string, on: Day): Procedure[] {
-  const folded = foldForSearch(query)
-  const code = query.replace(/\s/g, '')
-  return view
-    .all('procedures')
-    .filter((procedure) => isInForce(procedure, on) && isMeant(procedure, folded, code))
+function inForce(view: View, on: Day): Procedure[] {
+  return view.all('procedures').filter((procedure) => isInForce(procedure, on))
 }
 
-/** A code may be typed without what stands before its dot. */
-function isMeant({ name, field, code }: Procedure, folded: string, typedCode: string): boolean {
-  if (folded === '' || matchesWords(foldForSearch(`${name} ${field}`), folded)) return true
-  return code.startsWith(typedCode) || code.split('.').includes(typedCode)
+interface Meant {
+  readonly procedure: Procedure
+  /** How far the query is from what it is called. */
+  readonly distance: number
+}
+
+function meantBy(view: View, query: string, on: Day): Meant[] {
+  const folded = foldForSearch(query)
+  const code = query.replace(/\s/g, '')
+  return inForce(view, on).flatMap((procedure): Meant[] => {
+    const distance = distanceOf(procedure, folded, code)
+    return distance === undefined ? [] : [{ procedure, distance }]
+  })
+}
+
+/** A code may be typed without what stands before its dot. Undefined where it is not meant at all. */
+function distanceOf(procedure: Procedure, folded: string, typedCode: string): number | undefined {
+  const { name, everyday, called, result } = textsOf(procedure)
+  if (folded === '') return 0
+  if (name === folded || everyday.includes(folded)) return 0
+  // From the second word on an everyday name is meant already: "giấy k" is no copy of whatever has a "giấy" in its name.
+  if (folded.includes(' ') && everyday.some((one) => one.startsWith(folded))) return 1
+  if (matchesWords(called, folded)) return 2
+  if (procedure.code.startsWith(typedCode) || procedure.code.split('.').includes(typedCode)) return 2
+  return matchesWords(result, folded) ? 3 : undefined
+}
+
+interface ProcedureTexts {
+  readonly name: string
+  readonly everyday: readonly string[]
+  /** Words by which it is called. */
+  readonly called: string
+  /** The same and the words of its result. */
+  readonly result: string
+}
+
+const texts = new WeakMap<Procedure, ProcedureTexts>()
+
+/** Folded, once for each row. */
+function textsOf(procedure: Procedure): ProcedureTexts {
+  const known = texts.get(procedure)
+  if (known) return known
+  const everyday = (everydayNames[procedure.code] ?? []).map(foldForSearch)
+  const called = [foldForSearch(`${procedure.name} ${procedure.field}`), ...everyday].join(' ')
+  const result = `${called} ${foldForSearch(procedure.resultText ?? '')}`
+  const made = { name: foldForSearch(procedure.name), everyday, called, result }
+  texts.set(procedure, made)
+  return made
 }

@@ -1,6 +1,16 @@
 // Residents as they are searched, beside the view: folded once, kept in the order of lists, and brought up to date when
 // somebody asks after a change. A row that did not change is the same object, so only changed ones are folded again.
-import { bucketsOf, likelySame, sameReasons, type Identity, type SameReason } from '#domain/duplicates.ts'
+// Whoever was written down by mistake is not among them: every visit that is known of them was withdrawn. They are back as
+// soon as one is restored.
+import type { Assist } from '#domain/assist.ts'
+import {
+  bucketsOf,
+  isWordAlike,
+  likelySame,
+  sameReasons,
+  type Identity,
+  type SameReason,
+} from '#domain/duplicates.ts'
 import { foldForSearch } from '#domain/names.ts'
 import type { Day } from '#domain/period.ts'
 import type { Resident } from '#domain/resident.ts'
@@ -29,6 +39,8 @@ export interface LikelyMatch {
 export interface ResidentIndex {
   /** Those in whose text, phone number or last four of the card something stands, by given name. */
   residentsWith(part: string): IndexedResident[]
+  /** Folded words of names that somebody may have meant by this one. */
+  wordsAlike(word: string): string[]
   /** Notes who was helped when, as far as it has changed. */
   noteHelp(): void
   /** Gets ready for `likelySame`. */
@@ -75,7 +87,8 @@ function createResidentIndex(view: View): ResidentIndex {
   function bringUpToDate(): void {
     if (seen === view.version) return
     seen = view.version
-    const rows = view.all('residents')
+    const undone = undoneAmong(view.all('assists'))
+    const rows = view.all('residents').filter(({ id }) => !undone.has(id))
     const changed: IndexedResident[] = []
     for (const resident of rows) {
       const known = byId.get(resident.id)
@@ -125,6 +138,10 @@ function createResidentIndex(view: View): ResidentIndex {
       }
       return found
     },
+    wordsAlike(word) {
+      bringUpToDate()
+      return [...new Set(foldedWords.values())].filter((known) => known !== word && isWordAlike(word, known))
+    },
     noteHelp() {
       bringUpToDate()
       if (helpSeen === seen) return
@@ -146,6 +163,17 @@ function createResidentIndex(view: View): ResidentIndex {
       return matches.sort((a, b) => sameReasons.indexOf(a.why) - sameReasons.indexOf(b.why))
     },
   }
+}
+
+/** Those whose visits were withdrawn, every one of them; who has none at all is another matter. */
+function undoneAmong(assists: readonly Assist[]): Set<string> {
+  const undone = new Set<string>()
+  for (const { residentId, withdrawn } of assists)
+    if (withdrawn && residentId !== null) undone.add(residentId)
+  if (undone.size === 0) return undone
+  for (const { residentId, withdrawn } of assists)
+    if (!withdrawn && residentId !== null) undone.delete(residentId)
+  return undone
 }
 
 function putIntoBuckets(buckets: Buckets, resident: Resident): void {

@@ -4,9 +4,11 @@ import { newestFirst, type Assist } from '#domain/assist.ts'
 import type { AssistItem } from '#domain/assistItem.ts'
 import type { Command, CommandArgs } from '#domain/commands.ts'
 import { isWithin, type Period } from '#domain/period.ts'
-import { isAssistWaiting, isInReview, isMeantBy } from './assists.ts'
+import { isAssistWaiting, isInReview } from './assists.ts'
 import { isSaidIn } from './textsIn.ts'
+import { readQuery } from './typedQuery.ts'
 import type { View } from './view.ts'
+import { visitsMeant, wordsOnVisit, type ShownWords } from './visitTexts.ts'
 
 export const visitStates = ['sent', 'waiting', 'review', 'withdrawn'] as const
 export type VisitState = (typeof visitStates)[number]
@@ -30,11 +32,18 @@ export interface Visit {
   readonly refused?: Command | undefined
 }
 
-/** The newest first. `authorId`: whose phone this is. */
-export function findVisits(view: View, asked: VisitsAsked, authorId: string): Visit[] {
-  const standing = view.all('assists').map((assist): Visit => ({ assist, state: stateOf(view, assist) }))
-  return [...standing, ...refusedVisits(view, authorId)]
-    .filter((visit) => isAsked(visit, asked) && isFound(view, visit, asked.query ?? ''))
+/** The newest first. `authorId`: whose phone this is. `shown`: by which words of the app a visit is found. */
+export function findVisits(view: View, asked: VisitsAsked, authorId: string, shown: ShownWords): Visit[] {
+  const query = asked.query ?? ''
+  const standing = visitsMeant(view, readQuery(query), shown).map((assist): Visit => ({
+    assist,
+    state: stateOf(view, assist),
+  }))
+  const isSaid = ({ assist, refused }: Visit) =>
+    isSaidIn([wordsOnVisit(view, assist, shown), refused?.args], query)
+  const refused = refusedVisits(view, authorId).filter((visit) => query === '' || isSaid(visit))
+  return [...standing, ...refused]
+    .filter((visit) => isAsked(visit, asked))
     .sort((a, b) => newestFirst(a.assist, b.assist))
 }
 
@@ -52,10 +61,6 @@ function isAsked({ assist, state }: Visit, asked: VisitsAsked): boolean {
     (period === undefined || isWithin(assist.on, period)) &&
     (kind === undefined || Object.values(assist.items).some((item) => item.kind === kind))
   )
-}
-
-function isFound(view: View, { assist, refused }: Visit, query: string): boolean {
-  return isMeantBy(view, assist, query) || (refused !== undefined && isSaidIn(refused.args, query))
 }
 
 function refusedVisits(view: View, authorId: string): Visit[] {

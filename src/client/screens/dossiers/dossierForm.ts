@@ -3,7 +3,9 @@
 import type { CommandArgs } from '#domain/commands.ts'
 import { toStoredDossierCode, type Dossier, type DossierState } from '#domain/dossier.ts'
 import type { Day } from '#domain/period.ts'
-import { toDateParts, type DateParts } from '../../components/dateParts.ts'
+import type { ProblemReport } from '#domain/problem.ts'
+import { earliestTyped, tooEarly } from '#domain/workDay.ts'
+import { dateProblem, toDateParts, type DateParts } from '../../components/dateParts.ts'
 import type { FieldProblem } from '../../composables/useForm.ts'
 
 export interface DossierUpdate {
@@ -29,13 +31,24 @@ export function beginUpdate(seen: Dossier, base: number): DossierUpdate {
   return { state, code: code ?? '', dueOn: dueOn ?? '', dueParts, paidOnline, byPost, eCertified, seen, base }
 }
 
-/** Field names are the ids of the inputs. */
-export function checkUpdate({ code, dueOn, dueParts }: DossierUpdate): FieldProblem[] {
+/** Field names are the ids of the inputs. `submittedOn`, where this phone knows the visit. */
+export function checkUpdate(form: DossierUpdate, submittedOn?: Day): FieldProblem[] {
   const problems: FieldProblem[] = []
-  if (code.length > longestCode) problems.push({ field: 'code', problem: { code: 'dossierCodeTooLong' } })
-  const isTyped = Object.values(dueParts).some((part) => part.trim() !== '')
-  if (isTyped && dueOn === '') problems.push({ field: 'dueOn', problem: { code: 'dateImpossible' } })
+  const due = dueProblem(form, submittedOn)
+  if (due) problems.push({ field: 'dueOn', problem: due })
+  if (form.code.length > longestCode)
+    problems.push({ field: 'code', problem: { code: 'dossierCodeTooLong' } })
   return problems
+}
+
+function dueProblem({ dueOn, dueParts, seen }: DossierUpdate, submittedOn?: Day): ProblemReport | undefined {
+  const isTyped = Object.values(dueParts).some((part) => part.trim() !== '')
+  if (dueOn === '') return isTyped ? { code: dateProblem(dueParts) } : undefined
+  // What stands from before keeps nobody from saying what the portal says now.
+  if (dueOn === seen.dueOn) return undefined
+  if (submittedOn !== undefined && dueOn < submittedOn)
+    return { code: 'dueBeforeSubmission', details: { day: submittedOn.split('-').reverse().join('/') } }
+  return dueOn < earliestTyped ? tooEarly : undefined
 }
 
 /** Undefined where nothing differs. */

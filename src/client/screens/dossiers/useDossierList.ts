@@ -4,7 +4,8 @@ import { isOver, listFollowUps, type FollowUp, type FollowUpReason } from '#doma
 import type { Dossier } from '#domain/dossier.ts'
 import { useToday } from '../../composables/useToday.ts'
 import { useView } from '../../composables/useView.ts'
-import { isDossierMeant, nearestDue, newestSubmitted, standingDossiers } from '../../view/dossiers.ts'
+import { dossiersMeant, nearestDue, newestSubmitted, standingDossiers } from '../../view/dossiers.ts'
+import { readQuery } from '../../view/typedQuery.ts'
 
 export const shownKinds = ['followUp', 'open', 'over', 'all'] as const
 export type ShownKind = (typeof shownKinds)[number]
@@ -15,9 +16,10 @@ export type DossierListRow =
 
 export function useDossierList(query: Ref<string>, kind: Ref<ShownKind>) {
   const today = useToday()
-  const meant = useView((view) =>
-    standingDossiers(view).filter((one) => isDossierMeant(view, one, query.value)),
-  )
+  const meant = useView((view) => {
+    const found = new Set(dossiersMeant(view, readQuery(query.value)))
+    return standingDossiers(view, (dossier) => found.has(dossier))
+  })
   const needs = computed(() => listFollowUps(meant.value, today.value))
 
   const rows: ComputedRef<DossierListRow[]> = computed(() => {

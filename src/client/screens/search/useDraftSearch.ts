@@ -4,6 +4,7 @@ import { useI18n } from 'vue-i18n'
 import { useClient } from '../../composables/useClient.ts'
 import { useFormat } from '../../composables/useFormat.ts'
 import { isSaidIn } from '../../view/textsIn.ts'
+import { placeOfBegun } from '../assists/form/begunVisits.ts'
 
 export interface FoundDraft {
   readonly key: string
@@ -47,13 +48,14 @@ export function useDraftSearch(query: Ref<string>): ComputedRef<FoundDraft[]> {
 /** Other forms are no records. */
 function placeOf(key: string): string | undefined {
   const [kind, id] = key.split(':')
-  if (key === 'assist:new') return '/assists/new'
+  const begun = placeOfBegun(key)
+  if (begun !== undefined) return begun
   if (kind === 'assist') return `/assists/${id}/correct`
   return kind === 'mend' ? `/outbox/${id}/mend` : undefined
 }
 
 function kindOf(key: string): 'begun' | 'correcting' | 'mending' {
-  if (key === 'assist:new') return 'begun'
+  if (placeOfBegun(key) !== undefined) return 'begun'
   return key.startsWith('assist:') ? 'correcting' : 'mending'
 }
 

@@ -2,17 +2,21 @@
 import { computed, type ComputedRef, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { HistoryState, RouteLocationRaw } from 'vue-router'
+import type { Assist } from '#domain/assist.ts'
 import type { Dossier } from '#domain/dossier.ts'
 import type { Resident } from '#domain/resident.ts'
 import { useAssistWords } from '../../composables/useAssistWords.ts'
+import { useClient } from '../../composables/useClient.ts'
 import { useCommandWords } from '../../composables/useCommandWords.ts'
 import { useFormat } from '../../composables/useFormat.ts'
 import { useResidents } from '../../composables/useResidents.ts'
+import { useShownWords } from '../../composables/useShownWords.ts'
 import { useView } from '../../composables/useView.ts'
-import { useSessionStore } from '../../stores/session.ts'
+import { whenIdle } from '../../sync/whenIdle.ts'
+import { dossierTextsOf } from '../../view/dossiers.ts'
 import { search } from '../../view/search.ts'
 import type { View } from '../../view/view.ts'
-import type { Visit } from '../../view/visits.ts'
+import { visitTextsOf } from '../../view/visitTexts.ts'
 import { useDraftSearch } from './useDraftSearch.ts'
 
 export interface FoundRow {
@@ -38,10 +42,10 @@ const mostShown = 5
 export function useSearch(query: Ref<string>, state: HistoryState): ComputedRef<FoundGroup[]> {
   const { t } = useI18n()
   const format = useFormat()
-  const authorId = useSessionStore().member?.id ?? ''
   const assistWords = useAssistWords()
   const commandWords = useCommandWords()
   const { detailOf } = useResidents()
+  const shown = useShownWords()
   const drafts = useDraftSearch(query)
 
   const onPhone = computed(() => ({ tone: 'neutral' as const, label: t('sync.savedShort') }))
@@ -50,13 +54,18 @@ export function useSearch(query: Ref<string>, state: HistoryState): ComputedRef<
   const asDraft = computed(() => ({ tone: 'wait' as const, label: t('search.draft') }))
   const stateOf = (isWaiting: boolean) => (isWaiting ? onPhone.value : sent.value)
 
+  // The first letter should not wait until everything is folded.
+  const view = useClient().view()
+  whenIdle(() => visitTextsOf(view, shown).getReady())
+  whenIdle(() => dossierTextsOf(view).getReady())
+
   const found = useView((view) => {
     const titleOf = (command: Parameters<typeof commandWords.describe>[1]) =>
       commandWords.describe(view, command).title
     const { review, waiting, residents, visits, dossiers, procedures } = search(view, query.value, {
       today: format.today(),
-      authorId,
       titleOf,
+      shown,
     })
     const commandRow = ({ command }: (typeof review)[number] | (typeof waiting)[number]) => ({
       key: command.id,
@@ -107,7 +116,7 @@ export function useSearch(query: Ref<string>, state: HistoryState): ComputedRef<
     }
   }
 
-  function visitRow(view: View, { assist }: Visit): FoundRow {
+  function visitRow(view: View, assist: Assist): FoundRow {
     const { tone, short } = assistWords.state(view, assist)
     return {
       key: assist.id,

@@ -72,7 +72,12 @@ export function useTargetForm(period: () => Period) {
     restored: computed(() => draft.restored.value && changed.value.length > 0),
     /** Whether something is typed for the shown period and not saved. */
     isHere: computed(() => changed.value.some(isOfPeriod)),
-    discard: () => (typed.value = {}),
+    /** Gives what brings back what was typed. */
+    discard() {
+      const before = typed.value
+      typed.value = {}
+      return () => (typed.value = before)
+    },
     teams,
     idOf,
     textOf: (cell: Cell) => {

@@ -12,6 +12,10 @@ import { toDateParts, type DateParts } from '../../../components/dateParts.ts'
 
 export type Skill = (typeof skills)[number]
 
+/** What is typed of a person. */
+export const personTexts = ['name', 'birthYear', 'phone', 'idLastFour'] as const
+export type PersonText = (typeof personTexts)[number]
+
 /** A dossier that was submitted at this visit. */
 export interface DossierForm {
   itemId: string
@@ -65,6 +69,10 @@ export interface AssistForm {
   /** Somebody alike is known already, and it is said that this is another person. */
   isNewPerson: boolean
   name: string
+  /** Fields in which a card's number stands: it is shown there alone, and is never part of the form. */
+  strays: readonly PersonText[]
+  /** Of the person of a visit that is corrected, name and year are put right: on all their visits. */
+  isRenaming: boolean
   birthYear: string
   phone: string
   /** Of the ID number, as a scanned card gave it. */
@@ -112,6 +120,8 @@ export function beginAssistForm(beginning: Beginning): AssistForm {
     teamId,
     countOnly: false,
     ...residentFields(resident),
+    strays: [],
+    isRenaming: false,
     accounts: {},
     skills: {},
     dossiers: [],
@@ -136,10 +146,31 @@ export function chooseTeam(form: AssistForm, teamId: string | null): void {
 
 /** What a card gave stays with them, if nobody had scanned it before. */
 export function pickResident(form: AssistForm, resident: Resident): void {
-  const { idHash, idLastFour } = form
-  if (form.knownId !== resident.id) form.laters = []
-  Object.assign(form, residentFields(resident), { teamId: resident.teamId, countOnly: false })
-  if (form.idHash === null && idHash !== null) Object.assign(form, { idHash, idLastFour })
+  const { idHash, idLastFour, seen } = form
+  const before = form.knownId ?? seen?.resident?.id
+  if (before !== resident.id) form.laters = seen?.resident?.id === resident.id ? latersOf(seen) : []
+  const fields = { teamId: resident.teamId, countOnly: false, strays: [], isRenaming: false }
+  Object.assign(form, residentFields(resident), fields)
+  if (!seen && form.idHash === null && idHash !== null) Object.assign(form, { idHash, idLastFour })
+}
+
+/** A visit that was recorded for the wrong person. What was done stays, until it is another person's. */
+export function letGoOfPerson(form: AssistForm): void {
+  Object.assign(form, residentFields(undefined), { isRenaming: false })
+}
+
+/** Somebody was let go of, and nobody was picked yet. */
+export function isPersonWanted({ knownId, seen }: AssistForm): boolean {
+  return knownId === null && Boolean(seen?.resident)
+}
+
+/** What was done at a visit for dossiers from before it. */
+function latersOf({ assist, dossiers }: Seen): LaterForm[] {
+  return Object.entries(assist.items).flatMap(([itemId, item]) =>
+    item.kind === 'dossier' && item.act !== 'new' && dossiers.some(({ id }) => id === item.dossierId)
+      ? [{ itemId, dossierId: item.dossierId, act: item.act }]
+      : [],
+  )
 }
 
 /** What a card says of a person; what it leaves open stays as it was typed. */
@@ -152,15 +183,17 @@ export interface CardOfPerson {
 
 /** The card says who it is: of somebody else than the one who was picked, it is theirs no more. */
 export function takeCard(form: AssistForm, { name, birthYear, idHash, idLastFour }: CardOfPerson): void {
-  if (form.knownId !== null && name !== '' && fold(name) !== fold(form.name)) {
+  // Whose visit is corrected stays the same person, whatever their name was written like.
+  if (!form.seen && form.knownId !== null && name !== '' && fold(name) !== fold(form.name)) {
     const { keepRecord } = form
     forgetResident(form)
     form.keepRecord = keepRecord
   }
   Object.assign(form, { idHash, idLastFour, countOnly: false })
-  if (form.knownId !== null) return
+  if (form.knownId !== null && !form.seen) return
   if (name !== '') form.name = name
-  if (birthYear !== null) form.birthYear = String(birthYear)
+  // The year within the number is only offered; that on the card is what the card says.
+  if (birthYear !== null && (name !== '' || form.birthYear.trim() === '')) form.birthYear = String(birthYear)
 }
 
 /** Somebody who is only counted has no dossiers from before: these would say who it was. */
@@ -175,9 +208,19 @@ export function forgetResident(form: AssistForm): void {
 }
 
 /** Whether name, year and phone are there to be typed. */
-export function isPersonTyped({ countOnly, knownId, seen }: AssistForm): boolean {
+export function isPersonTyped(form: AssistForm): boolean {
+  const { countOnly, knownId, seen, isRenaming } = form
   if (countOnly) return false
-  return seen ? seen.resident !== null : knownId === null
+  if (!seen) return knownId === null
+  if (!seen.resident || knownId !== seen.resident.id) return false
+  return isRenaming || isRenamed(form, seen.resident)
+}
+
+function isRenamed(form: AssistForm, resident: Resident): boolean {
+  const before = residentFields(resident)
+  return (['name', 'birthYear', 'phone', 'idHash', 'idLastFour'] as const).some(
+    (field) => form[field] !== before[field],
+  )
 }
 
 function residentFields(resident: Resident | undefined) {

@@ -2,14 +2,18 @@
 import { needsReason } from '#domain/correction.ts'
 import { checkPhone, phoneWarning, toStoredPhone } from '#domain/identity.ts'
 import { dossierCodeWarning, toStoredDossierCode } from '#domain/dossier.ts'
+import { holdsNumber } from '#domain/names.ts'
 import { maxNoteLength, sensitiveWordIn } from '#domain/note.ts'
 import type { Day } from '#domain/period.ts'
 import { Problem, type ProblemCode, type ProblemReport } from '#domain/problem.ts'
 import { isInForce, type Procedure } from '#domain/procedure.ts'
 import { checkResidentFields } from '#domain/resident.ts'
+import { earliestTyped, tooEarly } from '#domain/workDay.ts'
+import { dateProblem } from '../../../components/dateParts.ts'
 import type { FieldProblem } from '../../../composables/useForm.ts'
 import {
   isPersonTyped,
+  isPersonWanted,
   type AssistForm,
   type DossierForm,
   type FailureForm,
@@ -30,7 +34,9 @@ export function checkAssistForm(form: AssistForm, known: Known): FieldProblem[] 
   return [
     ...problemIf(form.teamId === null, 'team', 'teamMissing'),
     ...(isPersonTyped(form) ? checkPerson(form, known.today) : []),
+    ...problemIf(isPersonWanted(form), 'name', 'residentMissing'),
     ...form.dossiers.flatMap((dossier) => checkDossier(dossier, form.on, known)),
+    ...form.dossiers.flatMap((dossier) => checkCodeOnce(dossier, form.dossiers)),
     ...form.laters.flatMap(checkLater),
     ...form.failures.flatMap(checkFailure),
     ...problemIf(!hasItems(form), 'items', 'itemMissing'),
@@ -74,15 +80,29 @@ export function warningOf(
 }
 
 function checkPerson(form: AssistForm, today: Day): FieldProblem[] {
-  const { name, birthYear, phone, idLastFour, keepRecord, seen } = form
+  const { name, birthYear, phone, idLastFour, keepRecord, seen, strays } = form
   return [
-    ...problemIf(name.trim() === '', 'name', 'nameMissing'),
+    ...problemIf(isNoName(form), 'name', 'nameIsNumber'),
+    ...problemIf(!isNoName(form) && name.trim() === '', 'name', 'nameMissing'),
     ...problemIf(name.length > maxNameLength, 'name', 'nameTooLong'),
-    ...caught('birthYear', () => checkResidentFields({ birthYear: toBirthYear(birthYear) }, today)),
+    ...(/^(\d{4})?$/.test(birthYear.trim()) && !strays.includes('birthYear')
+      ? caught('birthYear', () => checkResidentFields({ birthYear: toBirthYear(birthYear) }, today))
+      : problemIf(true, 'birthYear', 'birthYearWrongLength')),
     ...caught('phone', () => phone.trim() && checkPhone(toStoredPhone(phone), 'phone')),
-    ...problemIf(!/^(\d{4})?$/.test(idLastFour.trim()), 'idLastFour', 'idLastFourWrongLength'),
+    ...problemIf(strays.includes('phone'), 'phone', 'phoneWrongLength'),
+    ...problemIf(
+      !/^(\d{4})?$/.test(idLastFour.trim()) || strays.includes('idLastFour'),
+      'idLastFour',
+      'idLastFourWrongLength',
+    ),
     ...problemIf(!seen && !keepRecord, 'keepRecord', 'consentMissing'),
   ]
+}
+
+/** A name is said in letters; without any it stays only where it was saved so before. */
+function isNoName({ name, strays, seen }: AssistForm): boolean {
+  const isWordless = name.trim() !== '' && !/\p{L}/u.test(name) && name !== seen?.resident?.name
+  return strays.includes('name') || isWordless || holdsNumber(name)
 }
 
 /** Null when it was left empty; what is no number is an impossible year. */
@@ -105,6 +125,15 @@ function checkDossier({ dossierId, procedureId, level, code }: DossierForm, on: 
   ]
 }
 
+/** A code that stands in this very form already. */
+function checkCodeOnce({ dossierId, code }: DossierForm, all: readonly DossierForm[]): FieldProblem[] {
+  const stored = toStoredDossierCode(code)
+  const first = all.findIndex((one) => toStoredDossierCode(one.code) === stored)
+  if (stored === null || all[first]?.dossierId === dossierId) return []
+  const problem = { code: 'dossierCodeTwice' as const, details: { number: first + 1 } }
+  return [{ field: `dossier.${dossierId}.code`, problem }]
+}
+
 function checkLater({ itemId, dossierId, act }: LaterForm): FieldProblem[] {
   const field = (name: string) => `later.${itemId}.${name}`
   return [
@@ -122,9 +151,10 @@ function checkFailure({ itemId, subject, reason, remark }: FailureForm): FieldPr
   ]
 }
 
-function checkDay({ on, onParts }: AssistForm, today: Day): FieldProblem[] {
+function checkDay({ on, onParts, seen }: AssistForm, today: Day): FieldProblem[] {
   const isUntouched = !onParts.day && !onParts.month && !onParts.year
-  if (on === '') return problemIf(true, 'on', isUntouched ? 'dateMissing' : 'dateImpossible')
+  if (on === '') return problemIf(true, 'on', isUntouched ? 'dateMissing' : dateProblem(onParts))
+  if (on < earliestTyped && on !== seen?.assist.on) return [{ field: 'on', problem: tooEarly }]
   return problemIf(on > today, 'on', 'dateInFuture')
 }
 

@@ -5,7 +5,7 @@ import type { Dossier, NewDossier } from '#domain/dossier.ts'
 import type { ProblemReport } from '#domain/problem.ts'
 import { toDateParts } from '../../../components/dateParts.ts'
 import type { View } from '../../../view/view.ts'
-import { beginAssistForm, type AssistForm } from './assistForm.ts'
+import { beginAssistForm, pickResident, type AssistForm } from './assistForm.ts'
 import { addItem, type FoundDossiers } from './formItems.ts'
 
 /** Whether a change is of a kind, and its arguments with it. */
@@ -106,8 +106,10 @@ function layVisit(
   { assistId, changes, dossiers, reason }: CommandArgs<'correctAssist'>,
   view: View,
 ): void {
-  const { on, place, helpMode, items } = changes
+  const { on, place, helpMode, items, residentId } = changes
   form.reason = reason ?? form.reason
+  const resident = residentId ? view.find('residents', residentId) : undefined
+  if (resident) pickResident(form, resident)
   if (on !== undefined) Object.assign(form, { on, onParts: toDateParts(on) })
   if (place !== undefined) form.place = place
   if (helpMode !== undefined) form.helpMode = helpMode

@@ -31,7 +31,7 @@ export function toCorrections(
   const isShown = (item: AssistItem) => item.kind !== 'dossier' || found.dossier(item.dossierId) !== undefined
   const items = changedItems(assist.items, itemsOf(form), isShown)
   const changes = {
-    ...changed({ on: assist.on, place: assist.place, helpMode: assist.helpMode }, { on, place, helpMode }),
+    ...changed(assist, { on, place, helpMode, residentId: form.knownId ?? assist.residentId }),
     ...(Object.keys(items).length > 0 ? { items } : {}),
   }
   const made = form.dossiers.filter(({ dossierId }) => !found.dossier(dossierId)).map(toDossier)
@@ -124,7 +124,9 @@ function changedNote(
   return { assistId, text, ...(before === '' ? { isFirst: true } : {}) }
 }
 
+/** Where another person was picked, nothing of the one before is changed. */
 function changedResident(form: AssistForm, resident: Resident): CommandArgs<'correctResident'> | undefined {
+  if (form.knownId !== resident.id) return undefined
   const changes = changed(resident, toPerson(form))
   return Object.keys(changes).length === 0 ? undefined : { residentId: resident.id, changes }
 }

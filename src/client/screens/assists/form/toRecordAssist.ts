@@ -12,20 +12,23 @@ import { itemsOf } from './formItems.ts'
 /** The text that `consent` in the messages shows; a new wording is a new version. */
 export const consentTextVersion = '2026-11-24'
 
+export function newConsent({ memberId, today }: { memberId: string; today: Day }): Consent {
+  return { textVersion: consentTextVersion, on: today, method: 'spoken', memberId }
+}
+
 export function toRecordAssist(
   form: AssistForm,
-  { memberId, today }: { memberId: string; today: Day },
+  by: { memberId: string; today: Day },
 ): CommandArgs<'recordAssist'> {
   const { assistId, teamId, on, place, helpMode, dossiers, note } = form
   if (!teamId || !on || !place) throw new Error('The form was not checked')
-  const consent: Consent = { textVersion: consentTextVersion, on: today, method: 'spoken', memberId }
   return {
     assistId,
     teamId,
     on,
     place,
     helpMode,
-    resident: toResident(form, consent),
+    resident: toResident(form, newConsent(by)),
     items: itemsOf(form),
     dossiers: dossiers.map(toDossier),
     note: note.trim() || null,

@@ -7,8 +7,10 @@ import { useFormat } from '../../../composables/useFormat.ts'
 import { useSessionStore } from '../../../stores/session.ts'
 import { newestAssist, residentOf } from '../../../view/assists.ts'
 import { beginAssistForm, type AssistForm } from './assistForm.ts'
+import { asideKey, begunKey } from './begunVisits.ts'
 import { beginDossier } from './formItems.ts'
 import { openAssistForm, type Found } from './openAssistForm.ts'
+import { isAbout, isUntold, type Asked } from './otherDraft.ts'
 import { isRepeatable, repeatAssist } from './repeatAssist.ts'
 import { useSaveAssist } from './useSaveAssist.ts'
 import { findMatter, useMend } from './useMend.ts'
@@ -20,6 +22,8 @@ export type Purpose =
       readonly kind: 'record'
       readonly residentId?: string | undefined
       readonly procedureId?: string | undefined
+      /** A visit that was begun and put aside. */
+      readonly draftId?: string | undefined
     }
   | { readonly kind: 'correct'; readonly assistId: string }
   | { readonly kind: 'mend'; readonly commandId: string }
@@ -42,6 +46,16 @@ export function useAssistForm(purpose: Purpose) {
     purpose.kind === 'record'
       ? newestAssist(view, (assist) => isMine(assist) && isRepeatable(assist))
       : undefined
+
+  /** Whom or what it was asked for, as far as this phone knows them. */
+  function asked(): Asked {
+    if (purpose.kind !== 'record') return {}
+    const { residentId = '', procedureId = '' } = purpose
+    return {
+      residentId: view.find('residents', residentId)?.id,
+      procedureId: procedureInForce(procedureId)?.id,
+    }
+  }
 
   function begin(): AssistForm {
     if (mend) return beginMend(mend.begin())
@@ -85,6 +99,9 @@ export function useAssistForm(purpose: Purpose) {
     return isTheirs ? form : { ...form, teamId: null }
   }
 
+  /** What came back is about somebody or something else than what was asked for. */
+  const isOther = () => draft.restored.value && !isAbout(draft.value.value, asked())
+
   const { saveVisit, saveCorrection } = useSaveAssist(draft, mend, memberId)
 
   return {
@@ -107,9 +124,22 @@ export function useAssistForm(purpose: Purpose) {
       })
     },
     known: () => ({ today: today(), findProcedure: (id: string) => view.find('procedures', id) }),
-    /** A draft outlived its saving when the phone went off between the two. */
-    isSavedAlready: () =>
-      purpose.kind === 'record' && view.find('assists', draft.value.value.assistId) !== undefined,
+    /** A draft that outlived its saving, when the phone went off between the two, or in which nothing was said yet. */
+    isNothing() {
+      const form = draft.value.value
+      const isSaved = purpose.kind === 'record' && view.find('assists', form.assistId) !== undefined
+      return isSaved || (isOther() && isUntold(form))
+    },
+    isOther,
+    setAside: () => draft.setAside(asideKey(draft.value.value.assistId)),
+    /** What was given up; a visit that was begun meanwhile waits aside. */
+    async bringBack() {
+      const key = keyOf(purpose)
+      const meanwhile = await client.drafts.load<AssistForm>(key)
+      if (meanwhile && purpose.kind === 'record' && !isUntold(meanwhile))
+        await client.drafts.save(asideKey(meanwhile.assistId), meanwhile)
+      await draft.bringBack()
+    },
     save() {
       const { seen } = draft.value.value
       return seen ? saveCorrection(seen) : saveVisit()
@@ -120,7 +150,7 @@ export function useAssistForm(purpose: Purpose) {
 export function keyOf(purpose: Purpose): string {
   switch (purpose.kind) {
     case 'record':
-      return 'assist:new'
+      return purpose.draftId === undefined ? begunKey : asideKey(purpose.draftId)
     case 'correct':
       return `assist:${purpose.assistId}`
     case 'mend':

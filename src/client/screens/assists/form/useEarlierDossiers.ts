@@ -16,7 +16,7 @@ export function useEarlierDossiers(form: Ref<AssistForm>) {
   const { t } = useI18n()
   return useView((view): EarlierDossier[] => {
     const { knownId, seen, assistId, countOnly } = form.value
-    const residentId = seen?.resident?.id ?? knownId
+    const residentId = knownId ?? seen?.resident?.id ?? null
     if (residentId === null || countOnly) return []
     return dossiersOfResident(view, residentId)
       .filter((dossier, index, all) => dossier.assistId !== assistId && all.indexOf(dossier) === index)

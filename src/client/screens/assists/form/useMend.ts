@@ -86,6 +86,8 @@ export function useMend(matter: Matter, found: (assist: Assist) => Found, member
 
 /** The visit in whose form a correction was made, while it can be corrected. */
 function visitOf(view: View, command: Command, memberId: string): Assist | undefined {
+  // What somebody agreed to is said on their own screen; a form without a field for it would let it fall.
+  if (isOf(command, 'correctResident') && command.args.changes.consents) return undefined
   const assist = isOf(command, 'correctResident')
     ? newestAssist(view, (one) => one.residentId === command.args.residentId && one.memberId === memberId)
     : isOf(command, 'correctAssist') || isOf(command, 'correctDossier') || isOf(command, 'correctNote')

@@ -12,15 +12,15 @@ import { useToast } from '../../../composables/useToast.ts'
 import type { AssistForm, Seen } from './assistForm.ts'
 import { warningOf } from './checkAssistForm.ts'
 import { saveCorrections } from './saveCorrections.ts'
-import { toRecordAssist } from './toRecordAssist.ts'
+import { newConsent, toRecordAssist } from './toRecordAssist.ts'
 import type { Mend } from './useMend.ts'
 
-type Card = Pick<Resident, 'idHash' | 'idLastFour'>
+type Added = Partial<Pick<Resident, 'idHash' | 'idLastFour' | 'consents'>>
 
 /** What a visit changed around itself. */
 interface Around {
-  /** Whose card it was that was added, and what it took the place of. */
-  readonly card: { residentId: string; before: Card; added: Card } | undefined
+  /** Somebody known, as they were, and what was added to them. */
+  readonly person: { before: Resident; added: Added } | undefined
   /** As they were. */
   readonly returned: readonly Dossier[]
 }
@@ -39,7 +39,7 @@ export function useSaveAssist(draft: Draft<AssistForm>, mend: Mend | undefined, 
     // What may be said twice goes first: a save that was cut off is tried again as a whole. But nothing is said around a
     // visit that is not saved as it is.
     client.check('recordAssist', args)
-    const around = { card: await addCard(form), returned: await markReturned(form) }
+    const around = { person: await addToPerson(form), returned: await markReturned(form) }
     await (mend ? mend.saveVisit(args) : client.run('recordAssist', args))
     await draft.discard()
     const said = {
@@ -64,17 +64,27 @@ export function useSaveAssist(draft: Draft<AssistForm>, mend: Mend | undefined, 
     return report && problemText(report)
   }
 
-  /** Somebody known whose card was scanned for the first time is found by it from now on. */
-  async function addCard({ knownId, countOnly, idHash, idLastFour }: AssistForm): Promise<Around['card']> {
-    if (knownId === null || countOnly || idHash === null) return undefined
-    const before = client.view().find('residents', knownId)
-    if (before?.idHash !== null) return undefined
-    const added = { idHash, idLastFour: idLastFour.trim() || null }
-    await setCard(knownId, added)
-    return { residentId: knownId, before: { idHash: null, idLastFour: before.idLastFour }, added }
+  /** Somebody known is found by the card that was scanned for the first time, and called if they now agreed to it. */
+  async function addToPerson(form: AssistForm): Promise<Around['person']> {
+    const { knownId, countOnly } = form
+    const before = knownId === null || countOnly ? undefined : client.view().find('residents', knownId)
+    if (!before) return undefined
+    const added = { ...cardOf(form, before), ...consentOf(form, before) }
+    if (Object.keys(added).length === 0) return undefined
+    await correctPerson(before.id, added)
+    return { before, added }
   }
 
-  function setCard(residentId: string, changes: Card) {
+  function cardOf({ idHash, idLastFour }: AssistForm, before: Resident): Added {
+    return idHash === null || before.idHash !== null ? {} : { idHash, idLastFour: idLastFour.trim() || null }
+  }
+
+  function consentOf({ followUp }: AssistForm, { consents }: Resident): Added {
+    if (!followUp || consents.followUp || !consents.keepRecord) return {}
+    return { consents: { ...consents, followUp: newConsent({ memberId, today: today() }) } }
+  }
+
+  function correctPerson(residentId: string, changes: Added) {
     return client.run(
       'correctResident',
       { residentId, changes },
@@ -98,11 +108,11 @@ export function useSaveAssist(draft: Draft<AssistForm>, mend: Mend | undefined, 
     return client.run('correctDossier', args, client.view().verOf('dossiers', id))
   }
 
-  async function undo(assistId: string, { card, returned }: Around) {
+  async function undo(assistId: string, { person, returned }: Around) {
     try {
       await client.run('withdrawAssist', { assistId, reason: t('assists.undone') })
       for (const dossier of returned) await setState(dossier, dossier.state)
-      if (card) await takeBackCard(card)
+      if (person) await takeBack(person)
       show({ text: t('app.undone') })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
@@ -111,9 +121,14 @@ export function useSaveAssist(draft: Draft<AssistForm>, mend: Mend | undefined, 
   }
 
   /** What somebody put right in these ten seconds stays. */
-  async function takeBackCard({ residentId, before, added }: NonNullable<Around['card']>) {
-    const now = client.view().find('residents', residentId)
-    if (now?.idHash === added.idHash && now.idLastFour === added.idLastFour) await setCard(residentId, before)
+  async function takeBack({ before, added }: NonNullable<Around['person']>) {
+    const now = client.view().find('residents', before.id)
+    if (!now) return
+    const isCard = 'idHash' in added && now.idHash === added.idHash && now.idLastFour === added.idLastFour
+    const isConsent = 'consents' in added && JSON.stringify(now.consents) === JSON.stringify(added.consents)
+    const { idHash, idLastFour, consents } = before
+    const changes = { ...(isCard ? { idHash, idLastFour } : {}), ...(isConsent ? { consents } : {}) }
+    if (isCard || isConsent) await correctPerson(before.id, changes)
   }
 
   async function saveCorrection(seen: Seen) {
