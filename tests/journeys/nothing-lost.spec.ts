@@ -27,6 +27,10 @@ describe('nothing is lost', () => {
       Date.now = () => now() + Number(sessionStorage.getItem('ahead') ?? 0)
     })
     await signIn(volunteer.page, '0912000101', password)
+    // Whoever is without a network needs the whole app on the phone.
+    await volunteer.page.evaluate(async () => {
+      await navigator.serviceWorker.ready
+    })
     await signIn(lead.page, '0912000011', password)
     await signIn(manager.page, '0912000001', password)
   })

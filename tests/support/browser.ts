@@ -9,8 +9,10 @@ export interface Phone {
   readonly errors: string[]
 }
 
-export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: await chromiumPath(), args: chromiumArgs, headless: true })
+/** `args`: more of what Chromium is started with. */
+export async function openBrowser(args: readonly string[] = []): Promise<Browser> {
+  const all = [...chromiumArgs, ...args]
+  return chromium.launch({ executablePath: await chromiumPath(), args: all, headless: true })
 }
 
 export async function aPhoneIn(
