@@ -12,9 +12,13 @@ export function toStoredPhone(typed: string): string {
   return local ? `0${local[1]}` : digits
 }
 
-/** Throws when it cannot be a Vietnamese phone number: 10 digits from 0, or 11 for a landline. */
+/** Whether it can be a Vietnamese phone number: 10 digits from 0, or 11 for a landline. */
+export function isPhone(stored: string): boolean {
+  return /^0\d{9}$/.test(stored) || landline.test(stored)
+}
+
 export function checkPhone(stored: string, field: string): void {
-  if (!/^0\d{9}$/.test(stored) && !landline.test(stored)) throw new Problem('phoneWrongLength', { field })
+  if (!isPhone(stored)) throw new Problem('phoneWrongLength', { field })
 }
 
 /** What is odd about a number that is otherwise accepted. */

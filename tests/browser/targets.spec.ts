@@ -101,6 +101,18 @@ describe('targets', () => {
     expect(run.mock.calls[0]).toMatchObject(['setTarget', { targetId: november, value: 50 }, 7])
   })
 
+  it('typed for another period than the one that is shown are shown by saving, and saved there', async () => {
+    const screen = await open('/team/targets?kind=quarter')
+    await type(lastQuarter, '1.200')
+    await screen.find('#kind').setValue('month')
+    expect(textOf(lastQuarter)).toBeUndefined()
+    await screen.find('form').trigger('submit')
+    await vi.waitFor(() => expect(textOf(lastQuarter)).toBe('1.200'))
+    expect(run).not.toHaveBeenCalled()
+    await screen.find('form').trigger('submit')
+    await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(1))
+  })
+
   it('that were given up are forgotten, and what was saved before the tab died is not told as half done', async () => {
     const first = await open()
     await type(november, '50')

@@ -12,7 +12,8 @@ import { checkAssistForm, warningOf } from '../../src/client/screens/assists/for
 import { beginDossier, beginFailure } from '../../src/client/screens/assists/form/formItems.ts'
 import { openAssistForm } from '../../src/client/screens/assists/form/openAssistForm.ts'
 import { toCorrections } from '../../src/client/screens/assists/form/saveCorrections.ts'
-import { consentTextVersion, toRecordAssist } from '../../src/client/screens/assists/form/toRecordAssist.ts'
+import { toRecordAssist } from '../../src/client/screens/assists/form/toRecordAssist.ts'
+import { consentTextVersion } from '../../src/client/screens/residents/newConsent.ts'
 import { aProcedure, aResident, anAssist, anId, ids, today } from '../support/builders.ts'
 
 let made = 100

@@ -7,7 +7,7 @@ import { isTeam } from '#domain/unit.ts'
 import { readTables } from '../../src/server/store/documents.ts'
 import { isProven } from '../../src/server/sync/isProven.ts'
 import { openRescue } from '../../src/server/sync/openRescue.ts'
-import { aPhoneIn, openBrowser, signIn, unlock, type Phone } from '../support/browser.ts'
+import { aPhoneIn, canWrite, openBrowser, signIn, unlock, type Phone } from '../support/browser.ts'
 import { freePort } from '../support/freePort.ts'
 import { fillCountOnly, nextForm, recordCountOnly, sendNow } from '../support/recording.ts'
 import { aServer, joinedBy, password, type Browser, type TestServer } from '../support/server.ts'
@@ -304,26 +304,4 @@ function upgradeDatabase(page: Page): Promise<number> {
       }
     })
   })
-}
-
-/** Whether the browser takes anything into a database beside the phone's. */
-function canWrite(page: Page): Promise<boolean> {
-  return page.evaluate(
-    () =>
-      new Promise<boolean>((resolve) => {
-        const opening = indexedDB.open('beside')
-        opening.onupgradeneeded = () => opening.result.createObjectStore('kept', { autoIncrement: true })
-        opening.onerror = () => resolve(false)
-        opening.onsuccess = () => {
-          const writing = opening.result.transaction('kept', 'readwrite')
-          writing.objectStore('kept').add('x')
-          const end = (isKept: boolean) => () => {
-            opening.result.close()
-            resolve(isKept)
-          }
-          writing.oncomplete = end(true)
-          writing.onabort = end(false)
-        }
-      }),
-  )
 }

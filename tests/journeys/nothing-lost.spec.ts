@@ -249,10 +249,17 @@ describe('nothing is lost', () => {
     await desk.getByRole('alert').getByText('Chọn tổ').waitFor()
     await desk.getByRole('link', { name: /Chuyển bản ghi của người này/ }).click()
     await desk.getByText('Bản ghi của Huỳnh Ngọc Hương ở Khu phố An Dưỡng 1').first().waitFor()
+    // On a phone the button stands far below what is said of its work.
+    const wide = desk.viewportSize()
+    await desk.setViewportSize({ width: 360, height: 480 })
     await desk.getByLabel('Khu phố An Dưỡng 2').check()
+    await desk.evaluate(() => scrollTo(0, document.body.scrollHeight))
     await desk.getByRole('button', { name: 'Chuyển', exact: true }).click()
     await desk.getByRole('dialog').getByRole('button', { name: 'Chuyển', exact: true }).click()
-    await desk.getByText(/Đã chuyển \d+ lượt và \d+ người dân sang Khu phố An Dưỡng 2/).waitFor()
+    const done = desk.getByText(/Đã chuyển \d+ lượt và \d+ người dân sang Khu phố An Dưỡng 2/)
+    await done.waitFor()
+    await expect.poll(async () => ((await done.boundingBox())?.y ?? -1) > 0).toBe(true)
+    if (wide) await desk.setViewportSize(wide)
     await expect.poll(() => lead.page.getByRole('link', { name: /Bùi Thị Cuối Cùng/ }).count()).toBe(0)
 
     await back(desk)

@@ -1,7 +1,7 @@
 // The form of a visit: on one page and step by step, with what goes wrong in it; what is said after saving; correcting,
 // withdrawing and the bin.
 import type { Page } from 'playwright-core'
-import { unlock, type Phone } from '../support/browser.ts'
+import { canWrite, unlock, type Phone } from '../support/browser.ts'
 import { draftAtRest } from '../support/drafts.ts'
 import { go, save, saveAgain, type Camera } from './camera.ts'
 import { choose, fillHelp, fillPerson, lineIs, openForm, placeOfVisit, record } from './visits.ts'
@@ -106,6 +106,11 @@ async function shootSaving({ shoot, says, button }: Camera, page: Page): Promise
   await go(page, '/')
   await says(page, 'home.draft')
   await shoot(page, 'home-draft')
+  await go(page, '/residents')
+  await page.locator('.list-row').first().click()
+  await page.locator('a[href*="/assists/new?resident="]').click()
+  await says(page, 'home.draftText')
+  await shoot(page, 'assist-form-other-draft')
   await openForm(page)
   await says(page, 'assistForm.restored')
   await shoot(page, 'assist-form-restored')
@@ -247,26 +252,4 @@ async function fillDisk({ page, context }: Phone, url: string): Promise<void> {
   await control.send('Storage.overrideQuotaForOrigin', { origin: url, quotaSize: 1 })
   for (const latest = Date.now() + 90_000; await canWrite(page); await page.waitForTimeout(3_000))
     if (Date.now() > latest) throw new Error('The disk did not fill up')
-}
-
-/** Whether the browser takes anything into a database beside the phone's. */
-function canWrite(page: Page): Promise<boolean> {
-  return page.evaluate(
-    () =>
-      new Promise<boolean>((resolve) => {
-        const opening = indexedDB.open('beside')
-        opening.onupgradeneeded = () => opening.result.createObjectStore('kept', { autoIncrement: true })
-        opening.onerror = () => resolve(false)
-        opening.onsuccess = () => {
-          const writing = opening.result.transaction('kept', 'readwrite')
-          writing.objectStore('kept').add('x')
-          const end = (isKept: boolean) => () => {
-            opening.result.close()
-            resolve(isKept)
-          }
-          writing.oncomplete = end(true)
-          writing.onabort = end(false)
-        }
-      }),
-  )
 }

@@ -96,3 +96,25 @@ export async function unlock(page: Page): Promise<void> {
   await page.locator('#pin').fill(pin)
   await page.locator('#pin').waitFor({ state: 'detached' })
 }
+
+/** Whether the browser takes anything into a database beside the phone's. */
+export function canWrite(page: Page): Promise<boolean> {
+  return page.evaluate(
+    () =>
+      new Promise<boolean>((resolve) => {
+        const opening = indexedDB.open('beside')
+        opening.onupgradeneeded = () => opening.result.createObjectStore('kept', { autoIncrement: true })
+        opening.onerror = () => resolve(false)
+        opening.onsuccess = () => {
+          const writing = opening.result.transaction('kept', 'readwrite')
+          writing.objectStore('kept').add('x')
+          const end = (isKept: boolean) => () => {
+            opening.result.close()
+            resolve(isKept)
+          }
+          writing.oncomplete = end(true)
+          writing.onabort = end(false)
+        }
+      }),
+  )
+}

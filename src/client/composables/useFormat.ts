@@ -7,6 +7,9 @@ import { useToday } from './useToday.ts'
 
 const zone = 'Asia/Ho_Chi_Minh'
 
+/** 09/03/2026, in every language of the app. */
+export const formatDay = (value: Day) => value.split('-').reverse().join('/')
+
 export function useFormat() {
   const { locale, t } = useI18n()
   const { clock } = useClient()
@@ -20,8 +23,6 @@ export function useFormat() {
     () => new Intl.DateTimeFormat(tag.value, { timeZone: zone, hour: '2-digit', minute: '2-digit' }),
   )
 
-  /** 09/03/2026. */
-  const day = (value: Day) => `${value.slice(8, 10)}/${value.slice(5, 7)}/${value.slice(0, 4)}`
   /** By the clock at each call; what shows it is drawn again when the day turns. */
   const today = () => {
     void shownDay.value
@@ -30,7 +31,7 @@ export function useFormat() {
   const time = (instant: number) => times.value.format(instant)
 
   return {
-    day,
+    day: formatDay,
     today,
     /** 1.234. */
     number: (value: number) => numbers.value.format(value),
@@ -40,11 +41,11 @@ export function useFormat() {
     time,
     /** 14:05, with its day unless that is today. */
     nearTime: (instant: number) =>
-      dayAt(instant) === today() ? time(instant) : `${time(instant)} ${day(dayAt(instant))}`,
+      dayAt(instant) === today() ? time(instant) : `${time(instant)} ${formatDay(dayAt(instant))}`,
     /** "Hôm nay", "Hôm qua", otherwise 09/03/2026. */
     nearDay(value: Day): string {
       if (value === today()) return t('day.today')
-      return value === addDays(today(), -1) ? t('day.yesterday') : day(value)
+      return value === addDays(today(), -1) ? t('day.yesterday') : formatDay(value)
     },
   }
 }

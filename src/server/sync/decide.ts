@@ -89,7 +89,7 @@ export async function decideBatch(
     current.get(rowKey(table, id))?.row as Tables[T] | undefined
   const historyOf = (table: TableName, id: string) => history.get(rowKey(table, id)) ?? []
   // A version that was seen in a store of before means nothing in this one: there the times decide.
-  const epochBegan = await findEpochBegan(tx, ward.wardId)
+  const epochBegan = history.size > 0 ? await findEpochBegan(tx, ward.wardId) : 0
   const isRival = (past: HistoryEntry, base: number, at: number) =>
     past.ver > base || (at < epochBegan && past.at > at)
   const changesSince =

@@ -7,6 +7,7 @@ import type { ProblemReport } from '#domain/problem.ts'
 import { earliestTyped, tooEarly } from '#domain/workDay.ts'
 import { dateProblem, toDateParts, type DateParts } from '../../components/dateParts.ts'
 import type { FieldProblem } from '../../composables/useForm.ts'
+import { formatDay } from '../../composables/useFormat.ts'
 
 export interface DossierUpdate {
   state: DossierState
@@ -47,7 +48,7 @@ function dueProblem({ dueOn, dueParts, seen }: DossierUpdate, submittedOn?: Day)
   // What stands from before keeps nobody from saying what the portal says now.
   if (dueOn === seen.dueOn) return undefined
   if (submittedOn !== undefined && dueOn < submittedOn)
-    return { code: 'dueBeforeSubmission', details: { day: submittedOn.split('-').reverse().join('/') } }
+    return { code: 'dueBeforeSubmission', details: { day: formatDay(submittedOn) } }
   return dueOn < earliestTyped ? tooEarly : undefined
 }
 

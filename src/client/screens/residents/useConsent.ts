@@ -8,7 +8,7 @@ import { useFormat } from '../../composables/useFormat.ts'
 import { useProblemText } from '../../composables/useProblemText.ts'
 import { useToast } from '../../composables/useToast.ts'
 import { useSessionStore } from '../../stores/session.ts'
-import { newConsent } from '../assists/form/toRecordAssist.ts'
+import { newConsent } from './newConsent.ts'
 
 export function useConsent() {
   const { t } = useI18n()

@@ -159,6 +159,11 @@ export function letGoOfPerson(form: AssistForm): void {
   Object.assign(form, residentFields(undefined), { isRenaming: false })
 }
 
+/** Who is known to have been helped: whoever was picked, and until then whose visit is corrected. */
+export function personIdOf({ countOnly, knownId, seen }: AssistForm): string | undefined {
+  return countOnly ? undefined : (knownId ?? seen?.resident?.id)
+}
+
 /** Somebody was let go of, and nobody was picked yet. */
 export function isPersonWanted({ knownId, seen }: AssistForm): boolean {
   return knownId === null && Boolean(seen?.resident)

@@ -5,16 +5,10 @@ import { toStoredPhone } from '#domain/identity.ts'
 import { toStoredName } from '#domain/names.ts'
 import type { Day } from '#domain/period.ts'
 import type { Consent } from '#domain/resident.ts'
+import { newConsent } from '../../residents/newConsent.ts'
 import type { AssistForm, DossierForm } from './assistForm.ts'
 import { toBirthYear } from './checkAssistForm.ts'
 import { itemsOf } from './formItems.ts'
-
-/** The text that `consent` in the messages shows; a new wording is a new version. */
-export const consentTextVersion = '2026-11-24'
-
-export function newConsent({ memberId, today }: { memberId: string; today: Day }): Consent {
-  return { textVersion: consentTextVersion, on: today, method: 'spoken', memberId }
-}
 
 export function toRecordAssist(
   form: AssistForm,

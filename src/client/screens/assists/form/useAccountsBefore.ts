@@ -5,17 +5,16 @@ import type { AccountKind } from '#domain/account.ts'
 import { useFormat } from '../../../composables/useFormat.ts'
 import { useView } from '../../../composables/useView.ts'
 import { accountsOfResident } from '../../../view/assists.ts'
-import type { AssistForm } from './assistForm.ts'
+import { personIdOf, type AssistForm } from './assistForm.ts'
 
 /** What is said under each kind that is there. */
 export function useAccountsBefore(form: Ref<AssistForm>) {
   const { t } = useI18n()
   const format = useFormat()
   return useView((view): Partial<Record<AccountKind, string>> => {
-    const { knownId, seen, assistId, countOnly } = form.value
-    const residentId = knownId ?? seen?.resident?.id ?? null
-    if (residentId === null || countOnly) return {}
-    const days = [...accountsOfResident(view, residentId, assistId)]
+    const residentId = personIdOf(form.value)
+    if (residentId === undefined) return {}
+    const days = [...accountsOfResident(view, residentId, form.value.assistId)]
     return Object.fromEntries(
       days.map(([kind, on]) => [kind, t('assistForm.accountBefore', { day: format.day(on) })]),
     )

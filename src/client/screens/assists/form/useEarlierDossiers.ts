@@ -4,7 +4,7 @@ import type { Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useView } from '../../../composables/useView.ts'
 import { dossiersOfResident } from '../../../view/assists.ts'
-import type { AssistForm } from './assistForm.ts'
+import { personIdOf, type AssistForm } from './assistForm.ts'
 
 export interface EarlierDossier {
   readonly value: string
@@ -15,9 +15,9 @@ export interface EarlierDossier {
 export function useEarlierDossiers(form: Ref<AssistForm>) {
   const { t } = useI18n()
   return useView((view): EarlierDossier[] => {
-    const { knownId, seen, assistId, countOnly } = form.value
-    const residentId = knownId ?? seen?.resident?.id ?? null
-    if (residentId === null || countOnly) return []
+    const { assistId } = form.value
+    const residentId = personIdOf(form.value)
+    if (residentId === undefined) return []
     return dossiersOfResident(view, residentId)
       .filter((dossier, index, all) => dossier.assistId !== assistId && all.indexOf(dossier) === index)
       .map(({ id, procedureId, state, code }) => ({

@@ -4,6 +4,7 @@ import { reactive, watch, type Ref } from 'vue'
 import { isMeantAsCard } from '#domain/idCard.ts'
 import { toStoredIdNumber } from '#domain/identity.ts'
 import { holdsNumber } from '#domain/names.ts'
+import { isEndOfWord } from '../../../components/nextField.ts'
 import { personTexts, type AssistForm, type PersonText } from './assistForm.ts'
 
 export function usePersonTexts(form: Ref<AssistForm>, onCard: (typed: string) => void) {
@@ -34,8 +35,7 @@ export function usePersonTexts(form: Ref<AssistForm>, onCard: (typed: string) =>
     /** Scanners end what they type with Enter or Tab. In a word that is being composed these mean something else. */
     press(field: PersonText, event: KeyboardEvent) {
       const typed = strays[field]
-      const isEnd =
-        (event.key === 'Enter' || event.key === 'Tab') && !event.isComposing && event.keyCode !== 229
+      const isEnd = (event.key === 'Enter' || event.key === 'Tab') && !isEndOfWord(event)
       if (!isEnd || typed === undefined || !isMeantAsCard(typed)) return
       // The field would go on to the next one.
       event.stopImmediatePropagation()

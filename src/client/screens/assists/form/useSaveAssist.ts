@@ -9,10 +9,11 @@ import type { Draft } from '../../../composables/useDraft.ts'
 import { useFormat } from '../../../composables/useFormat.ts'
 import { useProblemText } from '../../../composables/useProblemText.ts'
 import { useToast } from '../../../composables/useToast.ts'
+import { newConsent } from '../../residents/newConsent.ts'
 import type { AssistForm, Seen } from './assistForm.ts'
 import { warningOf } from './checkAssistForm.ts'
 import { saveCorrections } from './saveCorrections.ts'
-import { newConsent, toRecordAssist } from './toRecordAssist.ts'
+import { toRecordAssist } from './toRecordAssist.ts'
 import type { Mend } from './useMend.ts'
 
 type Added = Partial<Pick<Resident, 'idHash' | 'idLastFour' | 'consents'>>
