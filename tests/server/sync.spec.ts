@@ -1,6 +1,7 @@
 // What the server decides about what phones send, on both databases.
+import { CompiledQuery } from 'kysely'
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CommandArgs, CommandName } from '#domain/commands.ts'
 import { rowKey, teamScope, wardScope, type TableName } from '#domain/tables.ts'
 import { addCheck, rowCheck } from '#protocol/checksum.ts'
@@ -28,6 +29,18 @@ import { bothDatabases, kinds } from '../support/databases.ts'
 const hour = 3_600_000
 
 const addressOf = bothDatabases()
+
+/** A rule by which a database takes no row of this id. */
+const unfit = anId(33)
+const refuseOnSqlite = {
+  make: `create trigger refuse_row before insert on rows when new.row_id = '${unfit}'
+    begin select raise(abort, 'not this row'); end`,
+  drop: 'drop trigger refuse_row',
+}
+const refuseOnPostgres = {
+  make: `alter table rows add constraint refuse_row check (row_id <> '${unfit}') not valid`,
+  drop: 'alter table rows drop constraint refuse_row',
+}
 
 describe.each(kinds)('on %s', (kind) => {
   let address: string
@@ -343,6 +356,44 @@ describe.each(kinds)('on %s', (kind) => {
       (error) => errors.push(error),
     )
     expect(outcomesOf(again)).toEqual(['commandUnknown'])
+  })
+
+  describe('when the database takes no write of one command', () => {
+    const rule = kind === 'SQLite' ? refuseOnSqlite : refuseOnPostgres
+    const run = (statement: string) => database.kysely.executeQuery(CompiledQuery.raw(statement))
+    beforeEach(() => run(rule.make))
+    afterEach(() => run(rule.drop))
+
+    const visit = (seq: number, assistId = anId(40 + seq)) =>
+      make(seq, 'recordAssist', anAssistToRecord({ assistId, resident: { kind: 'none' } }))
+
+    it('that one is parked and the others stand', async () => {
+      const visits = [visit(1), visit(2), visit(3, unfit), visit(4), visit(5)]
+      const reply = await send(mine, visits)
+      expect(outcomesOf(reply)).toEqual(['applied', 'applied', 'serverFailed', 'applied', 'applied'])
+      expect(reply.outcomes.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5])
+      expect(reply).toMatchObject({ lastSeq: 5, fork: false, gap: false })
+      expect(reply.outcomes[2]).toMatchObject({ outcome: 'parked' })
+      expect(reply.touched).toEqual([{ scope: team, head: 4 }])
+      expect(reply.written).toHaveLength(4)
+      expect((await pullTeam())?.rows).toHaveLength(4)
+      expect(errors).toHaveLength(1)
+      expect(outcomesOf(await send(mine, visits))).toEqual(outcomesOf(reply))
+    })
+
+    it('what the phone says of itself counts all that was sent', async () => {
+      const asked = { ward, actor: aVolunteer(), deviceId: mine, now: noon + hour, newId: () => v7() }
+      const status = { appVersion: '1', unsent: 4, oldestUnsentAt: noon, review: 0, restarts: 0 }
+      const commands = [visit(1), visit(2, unfit), visit(3)]
+      await push(database, { ...asked, commands, status }, (error) => errors.push(error))
+      const device = await database.kysely
+        .selectFrom('devices')
+        .select(['unsent', 'last_seq'])
+        .where('ward_id', '=', ward.wardId)
+        .where('device_id', '=', mine)
+        .executeTakeFirstOrThrow()
+      expect(device).toEqual({ unsent: 1, last_seq: 3 })
+    })
   })
 
   describe('two people correct one assist', () => {

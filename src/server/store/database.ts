@@ -105,9 +105,25 @@ class ImmediateSqliteDriver extends SqliteDriver {
   }
 }
 
-/** Somebody else made the same thing at the same moment. SQLite lets one writer in at a time, so it never says so. */
-export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '23505'
+/**
+ * Somebody else made the same thing at the same moment, or each waited for what the other had locked. SQLite lets one writer
+ * in at a time, so it never says so.
+ */
+export function isClash(error: unknown): boolean {
+  return ['23505', '40001', '40P01'].includes(codeOf(error))
+}
+
+/** The database is well, but does not take this: a rule of a table or a type stands against it, or a bug of ours before it. */
+export function isUnfitForStore(error: unknown): boolean {
+  return (
+    /^(2[23]...|SQLITE_(CONSTRAINT.*|MISMATCH|TOOBIG))$/.test(codeOf(error)) ||
+    error instanceof TypeError ||
+    error instanceof RangeError
+  )
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
 /** Any number that nothing else locks. */

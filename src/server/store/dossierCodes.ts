@@ -38,7 +38,7 @@ const columns = { dossier_id: 'text', assist_id: 'text', code: 'text', holds: 'b
 
 /**
  * All give back first what they had, so that codes can change places. Where another transaction gives one of these codes at
- * the same moment, one of them fails (`isUniqueViolation`); they come in one order for everybody, so that no two wait for
+ * the same moment, one of them fails (`isClash`); they come in one order for everybody, so that no two wait for
  * each other.
  */
 export async function saveCodes(

@@ -83,7 +83,7 @@ const made = { ...written, maker: 'text' } as const
 
 /**
  * A new row is plainly inserted: where another transaction makes the same id at the same moment, one of them fails
- * (`isUniqueViolation`) and none is written over. Throws `RowChanged` when a row is not as it was.
+ * (`isClash`) and none is written over. Throws `RowChanged` when a row is not as it was.
  */
 export async function saveRows(tx: Transaction, ward: WardKey, rows: readonly WrittenRow[]): Promise<void> {
   const document = ({ table, id, text }: WrittenRow) => toDocument(ward, table, id, text)

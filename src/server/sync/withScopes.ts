@@ -1,6 +1,6 @@
 // Work on rows whose scopes nobody knows before reading them: it begins with a guess, and begins anew with what it missed.
 import type { Scope } from '#domain/tables.ts'
-import { isUniqueViolation, type Database, type Transaction } from '../store/database.ts'
+import { isClash, type Database, type Transaction } from '../store/database.ts'
 import { RowChanged } from '../store/rows.ts'
 
 /** Thrown when commands write into scopes that are not locked. */
@@ -37,5 +37,5 @@ export async function withScopes<T>(
  * or made a row of the same id, at the same moment: once more, now it is there to be seen.
  */
 function isWorthAnotherTry(error: unknown): boolean {
-  return error instanceof ScopesMissing || error instanceof RowChanged || isUniqueViolation(error)
+  return error instanceof ScopesMissing || error instanceof RowChanged || isClash(error)
 }
