@@ -36,6 +36,11 @@ export type Step =
       value: number
     } & OfPerson)
   | ({ do: 'correctDossier'; pick: number; field: (typeof dossierFields)[number]; value: number } & OfPerson)
+  /** Two phones without a network give one field two values; the later one is heard first. */
+  | { do: 'dispute'; phones: readonly number[]; pick: number; field: number; value: number }
+  /** By a clock that runs ahead a visit of the day after tomorrow, which the ward refuses; and what its person does then. */
+  | ({ do: 'stumble'; team: number; then: 'discard' | 'hand' | 'resend' | 'leave' } & OfPhone)
+  /** On this phone, or the next one that has something to look at. */
   | ({ do: 'discard' | 'hand' | 'resend' | 'seen'; pick: number } & OfPerson)
   | { do: 'move'; from: number; to: number; member: number | null }
   | { do: 'revoke'; phone: number }
@@ -93,8 +98,27 @@ const steps: { weight: number; arbitrary: fc.Arbitrary<object> }[] = [
   { weight: 8, arbitrary: correction('correctDossier', dossierFields) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('withdraw'), ...person, pick }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('restoreAssist'), ...person, pick }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('dispute'),
+      phones: fc.array(phone, { minLength: 2, maxLength: 2 }),
+      pick,
+      field: fc.nat({ max: 2 }),
+      value: fc.nat({ max: 5 }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('stumble'),
+      phone,
+      team: fc.nat({ max: 2 }),
+      then: fc.constantFrom('discard', 'hand', 'resend', 'leave'),
+    }),
+  },
   ...(['discard', 'hand', 'resend', 'seen'] as const).map((name) => ({
-    weight: 2,
+    weight: 3,
     arbitrary: fc.record({ do: fc.constant(name), ...person, pick }),
   })),
   {

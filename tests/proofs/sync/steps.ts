@@ -46,13 +46,19 @@ export async function takeStep(world: World, step: Step): Promise<void> {
       return withPerson(world, step, (tab) => withdraw(world, tab, step.pick))
     case 'restoreAssist':
       return withPerson(world, step, (tab) => restoreAssist(world, tab, step.pick))
+    case 'dispute':
+      return dispute(world, step)
+    case 'stumble':
+      return stumble(world, step)
     case 'discard':
     case 'hand':
     case 'resend':
-    case 'seen':
+    case 'seen': {
+      const phone = phoneWith(world, step)
       // Last year's version can only discard.
-      if (diskOf(world, step.phone).isOld && step.do !== 'discard') return
-      return withPerson(world, step, (tab) => answer(world, tab, step))
+      if (diskOf(world, phone).isOld && step.do !== 'discard') return
+      return withPerson(world, { ...step, phone }, (tab) => answer(world, tab, step))
+    }
     case 'sync': {
       const tab = await tabOf(world, step.phone, step.faults)
       if (tab) await speak(world, tab, step.faults, step.crash)
@@ -116,6 +122,40 @@ export async function takeStep(world: World, step: Step): Promise<void> {
     case 'restore':
       return restore(world, step.isAnnounced)
   }
+}
+
+async function dispute(
+  world: World,
+  { phones: [first = 0, second = 0], pick, field, value }: Extract<Step, { do: 'dispute' }>,
+): Promise<void> {
+  const correction = [
+    { do: 'correctAssist', pick, field: 'place', value } as const,
+    { do: 'correctResident', pick, field: 'name', value } as const,
+    { do: 'correctDossier', pick, field: 'state', value } as const,
+  ][field]
+  if (!correction) return
+  await takeStep(world, { ...correction, phone: first })
+  await takeStep(world, { ...correction, phone: second, value: (value + 1) % 6 })
+  for (const phone of [second, first]) await takeStep(world, { do: 'sync', phone, faults: [] })
+}
+
+async function stumble(world: World, { phone, team, then }: Extract<Step, { do: 'stumble' }>): Promise<void> {
+  const disk = diskOf(world, phone)
+  const { clockOffset } = disk
+  disk.clockOffset = 2 * msPerDay
+  await takeStep(world, { do: 'record', phone, team, resident: 'none', dossier: false })
+  disk.clockOffset = clockOffset
+  await takeStep(world, { do: 'sync', phone, faults: [] })
+  if (then !== 'leave') await takeStep(world, { do: then, phone, pick: 0 })
+}
+
+/** What there is to look at lies on few phones: this one, or the next one that has any. */
+function phoneWith({ disks }: World, { phone, do: what }: { phone: number; do: string }): number {
+  const has = (number: number) => {
+    const view = disks[number % disks.length]?.tabs[0]?.phone.view
+    return view && (what === 'seen' ? view.notices : view.review).length > 0
+  }
+  return disks.map((_, n) => phone + n).find(has) ?? phone
 }
 
 /** What a person does on a phone; with a network at that moment it is sent by itself. */
