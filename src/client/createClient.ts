@@ -1,6 +1,6 @@
 // The composition root of the phone: everything it reaches the outside by comes in here as an argument.
 import type { Pinia } from 'pinia'
-import type { CommandArgs, CommandName } from '#domain/commands.ts'
+import type { Command, CommandArgs, CommandName } from '#domain/commands.ts'
 import type { RescueFile } from '#protocol/rescue.ts'
 import { discardDraft, listDrafts, loadDraft, saveDraft } from './db/drafts.ts'
 import type { Settled } from './db/exchange/answers.ts'
@@ -64,6 +64,8 @@ export interface Client {
   ): Promise<void>
   /** A notice is not shown any more, on any phone of this member. */
   seen(noticeId: string): Promise<void>
+  /** What was handed to the lead, as long as it lies on this phone: 30 days. */
+  findHanded(commandId: string): Promise<Command | undefined>
   /** Sends and hears at once; resolves when the line is quiet again. */
   sendNow(): Promise<void>
   /** What is unsent or refused here, as a sealed file that anybody may carry to the ward. */
@@ -107,6 +109,7 @@ export function createClient(options: ClientOptions): Client {
     },
     settle: (commandId, as) => session.phone().settle(commandId, as),
     seen: (noticeId) => session.phone().seen(noticeId),
+    findHanded: (commandId) => session.phone().findHanded(commandId),
     sendNow: () => session.phone().sendNow(),
     makeRescueFile: () => session.makeRescueFile(),
     hashIdNumber: (idNumber) => session.hashIdNumber(idNumber),

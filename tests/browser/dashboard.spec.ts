@@ -11,6 +11,7 @@ import DashboardScreen from '../../src/client/screens/dashboard/DashboardScreen.
 import RecordsScreen from '../../src/client/screens/dashboard/RecordsScreen.vue'
 import TeamFigures from '../../src/client/screens/dashboard/TeamFigures.vue'
 import WardFigures from '../../src/client/screens/dashboard/WardFigures.vue'
+import HistoryScreen from '../../src/client/screens/history/HistoryScreen.vue'
 import HomeScreen from '../../src/client/screens/home/HomeScreen.vue'
 import type { SessionMember } from '../../src/client/stores/session.ts'
 import { createView, type FedView } from '../../src/client/view/view.ts'
@@ -427,6 +428,24 @@ describe('the records behind a figure', () => {
       `/assists/${anId(1)}/history`,
     ])
     expect(screen.findAll('.list-row').map((row) => row.text().includes('Trên máy'))).toEqual([true, false])
+  })
+
+  it('lead to a history that says whose it is, though the visit is on no screen of the ward', async () => {
+    const view = aView([])
+    const of = { residentName: 'Lê Ba', birthYear: 1960 }
+    const records = [record(1, of), record(2, { isAnonymous: true })]
+    for (const [index, title] of ['Lê Ba, 1960 · Hôm qua', 'Không ghi tên · Hôm qua'].entries()) {
+      const screen = await open(async () => ({ total: 2, records, next: null }), { member: manager, view })
+      await flushPromises()
+      await screen.findAll('.list-row')[index]!.trigger('click')
+      screen.unmount()
+      const history = await aScreen(HistoryScreen, {
+        ...{ view, member: manager, clock: () => noon },
+        api: { getHistory: async () => ({ made: null, changes: [] }) },
+        props: { table: 'assists', id: anId(index + 1) },
+      })
+      expect(history.get('header p').text()).toBe(title)
+    }
   })
 })
 

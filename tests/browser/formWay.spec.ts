@@ -110,6 +110,28 @@ describe('the form of a new visit', () => {
     expect(ran).toEqual([])
   })
 
+  it('asks no more for the name of somebody once a person is picked or only counted', async () => {
+    await aForm(5)
+    const name = () => document.getElementById('name') as HTMLInputElement
+    const told = () => document.querySelector('[role=alert]')?.textContent
+    press('Lưu')
+    await vi.waitFor(() => expect(told()).toContain('Nhập họ và tên'))
+    expect(document.title).toMatch(/^Lỗi: /)
+    name().value = 'tran'
+    name().dispatchEvent(new InputEvent('input', { bubbles: true }))
+    await vi.waitFor(() => expect(wrapper.find('[role=option]').exists()).toBe(true))
+    ;(wrapper.find('[role=option]').element as HTMLElement).click()
+    await vi.waitFor(() => expect(told()).not.toContain('Nhập họ và tên'))
+    expect(document.getElementById('name-error')).toBeNull()
+    expect(told()).toContain('Chọn ít nhất một việc')
+    press('Thay đổi')
+    await vi.waitFor(() => expect(name().tagName).toBe('INPUT'))
+    await wrapper.find('form').trigger('submit')
+    await vi.waitFor(() => expect(told()).toContain('Nhập họ và tên'))
+    ;(document.getElementById('countOnly') as HTMLElement).click()
+    await vi.waitFor(() => expect(told()).not.toContain('Nhập họ và tên'))
+  })
+
   it('then stands on one page', async () => {
     await aForm(5)
     expect(progress().exists()).toBe(false)

@@ -107,6 +107,14 @@ describe('the history of a visit', () => {
     ])
   })
 
+  it('says whose record it is, and of one that is not on this phone at least what it is', async () => {
+    expect((await open(tell)).get('header p').text()).toMatch(/^Trần Văn Mẫu, 1985 · /)
+    view.hear({ base: [] })
+    const screen = await open(tell)
+    expect(screen.get('header p').text()).toBe('Một lượt hỗ trợ')
+    expect(screen.find('.facts').text()).toContain('Trần Văn Tôi')
+  })
+
   it('without a network says so kindly and asks again by a tap', async () => {
     const ask = vi.fn(tell).mockRejectedValueOnce(new Problem('serverUnreachable'))
     const screen = await open(ask)

@@ -2,18 +2,21 @@
 // each other, also when text grows while the list is open, and nothing runs off the edge.
 import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { cdp, page } from 'vitest/browser'
+import { cdp, page, userEvent } from 'vitest/browser'
 import type { Component } from 'vue'
 import type { WireRow } from '#protocol/sync.ts'
 import BottomToast from '../../src/client/components/BottomToast.vue'
+import ChoiceGroup from '../../src/client/components/ChoiceGroup.vue'
 import ConfirmDialog from '../../src/client/components/ConfirmDialog.vue'
 import DateField from '../../src/client/components/DateField.vue'
 import AssistListScreen from '../../src/client/screens/assists/AssistListScreen.vue'
 import AssistScreen from '../../src/client/screens/assists/AssistScreen.vue'
 import { beginAssistForm } from '../../src/client/screens/assists/form/assistForm.ts'
 import CheckPart from '../../src/client/screens/assists/form/CheckPart.vue'
+import DoorPage from '../../src/client/screens/door/DoorPage.vue'
 import DossierListScreen from '../../src/client/screens/dossiers/DossierListScreen.vue'
 import ResidentListScreen from '../../src/client/screens/residents/ResidentListScreen.vue'
+import { showLocale, type Locale } from '../../src/client/i18n/index.ts'
 import { createView } from '../../src/client/view/view.ts'
 import '../../src/client/styles/main.css'
 import {
@@ -180,6 +183,20 @@ describe('with text twice as large, at 320 px', () => {
     expect(boxOf(all('dialog')[0]!).width).toBe(320 - 2 * 16)
   })
 
+  it('what is asked at more length than the screen has is read from its heading, which the keys go on from', async () => {
+    const words = { title: 'Bỏ việc này?', confirmLabel: 'Bỏ', cancelLabel: 'Hủy' }
+    const slots = { default: () => 'Phường không nhận nên việc này không được đếm. '.repeat(12) }
+    mount(ConfirmDialog, { attachTo: document.body, props: { open: true, ...words }, slots })
+    const [dialog] = all('dialog')
+    expect(dialog!.scrollHeight).toBeGreaterThan(dialog!.clientHeight)
+    expect(dialog!.scrollTop).toBe(0)
+    expect(document.activeElement?.textContent).toBe(words.title)
+    for (const name of [words.confirmLabel, words.cancelLabel]) {
+      await userEvent.keyboard('{Tab}')
+      expect(document.activeElement?.textContent?.trim()).toBe(name)
+    }
+  })
+
   it('an answer to be checked has the width, and the way back to it stands below', async () => {
     const newId = () => anId(made++)
     const form = {
@@ -212,6 +229,9 @@ describe('with text twice as large, at 320 px', () => {
 
 it('text that grows while a list is open moves the rows apart, and keeps the place', async () => {
   await page.viewport(360, 740)
+  const complaints: string[] = []
+  const hear = ({ message }: ErrorEvent) => complaints.push(message)
+  window.addEventListener('error', hear)
   await open(ResidentListScreen)
   await vi.waitFor(() => expect(all('.list-row').length).toBeGreaterThan(3))
   window.scrollTo(0, 2_000)
@@ -228,7 +248,49 @@ it('text that grows while a list is open moves the rows apart, and keeps the pla
     await vi.waitFor(() => expect(rowAtTop()).toBe(before))
     expect(overlaps()).toEqual([])
   }
+  window.removeEventListener('error', hear)
+  expect(complaints).toEqual([])
 })
+
+describe('at 320 px', () => {
+  beforeEach(() => page.viewport(320, 740))
+
+  it.each([
+    ['Hôm nay', 'Tuần này', 'Tháng này'],
+    ['Theo dõi', 'Đang xử lý', 'Xong', 'Tất cả'],
+  ])('the segments %s … stand in one line', (...labels) => {
+    const options = labels.map((label) => ({ value: label, label }))
+    for (const chosen of labels) {
+      const group = mount(ChoiceGroup<string>, {
+        attachTo: mountInPage(),
+        props: { id: 'one', legend: 'Kỳ', layout: 'segments', options, modelValue: chosen },
+      })
+      expect(new Set(group.findAll('.choice').map(({ element }) => boxOf(element).top)).size).toBe(1)
+      expect(group.findAll('.words').every(({ element }) => element.getClientRects().length === 1)).toBe(true)
+      group.unmount()
+    }
+  })
+
+  it.each(['vi', 'en'])(
+    'the name, the other language and help stand in one line at the door (%s)',
+    async (locale) => {
+      await open(DoorPage, { title: 'Đăng nhập' })
+      await showLocale(locale as Locale)
+      await flushPromises()
+      const middles = all('.door > .cluster svg').map((sign) => (boxOf(sign).top + boxOf(sign).bottom) / 2)
+      expect(middles).toHaveLength(3)
+      expect(Math.max(...middles) - Math.min(...middles)).toBeLessThan(2)
+      expect(document.documentElement.scrollWidth).toBe(320)
+    },
+  )
+})
+
+function mountInPage(): HTMLElement {
+  const place = document.createElement('div')
+  place.className = 'page'
+  document.body.replaceChildren(place)
+  return place
+}
 
 it('a saved visit that failed in something says what to do next', async () => {
   const screen = await open(AssistScreen, { id: failed.id })

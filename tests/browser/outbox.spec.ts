@@ -47,9 +47,11 @@ describe('the outbox', () => {
   const resend = vi.fn(async () => {})
   const seen = vi.fn(async () => {})
   const run = vi.fn(async () => {})
+  let handed: Command[]
 
   beforeEach(() => {
     vi.clearAllMocks()
+    handed = []
     view = createView(aVolunteer, () => noon)
     view.hear({
       rows: [
@@ -65,6 +67,7 @@ describe('the outbox', () => {
   function open(member = volunteer): Promise<VueWrapper> {
     const client = {
       ...{ settle, resend, seen, run },
+      findHanded: async (commandId: string) => handed.find(({ id }) => id === commandId),
       drafts: { list: async () => [], discard: async () => {} },
     } as unknown as Partial<Client>
     return aScreen(OutboxScreen, { view, member, clock: () => noon, path: '/outbox', client })
@@ -210,11 +213,28 @@ describe('the outbox', () => {
         settled(1, { ids: { assistId: ids.assist } }),
         settled(2, { name: 'recordAssist', ids: { assistId: anId(9), residentId: anId(9) } }),
         settled(3, { name: 'fromNextYear' }),
+        settled(4, { ids: { assistId: ids.assist, residentId: anId(9) } }),
       ],
     })
     const screen = await open()
-    expect(screen.text()).toMatch(/Trần Văn Mẫu, 1985 · Sửa lượt · /)
+    const details = screen.findAll('.list-row .detail').map((detail) => detail.text())
+    expect(details.filter((detail) => /^Trần Văn Mẫu, 1985 · Sửa lượt · /.test(detail))).toHaveLength(2)
     expect(screen.text()).toMatch(/Lê Thị Bạn đã ghi thay\s*Ghi lượt · /)
     expect(screen.text()).toContain('Việc đã chuyển tổ trưởng')
+  })
+
+  it('names somebody new, whom the ward never took, by what was handed over or still lies here', async () => {
+    const dismissed = (n: number, { id: commandId }: Command): Notice => ({
+      ...{ id: anId(620 + n), kind: 'settled', commandId, as: 'dismissed', by: ids.colleague, at: noon },
+      work: { name: 'recordAssist', at: noon, ids: { assistId: anId(50), residentId: anId(51) } },
+    })
+    const other = aCommand('recordAssist', anAssistToRecord({ assistId: anId(52) }), { id: anId(1005) })
+    handed = [visit]
+    refuse([other, { code: 'notAllowed' }])
+    view.hear({ notices: [dismissed(1, visit), dismissed(2, other)] })
+    const screen = await open()
+    await flushPromises()
+    const details = screen.findAll('.list-row .detail').map((detail) => detail.text())
+    expect(details.filter((detail) => /^Lê Thị Thử · Ghi lượt · /.test(detail))).toHaveLength(2)
   })
 })

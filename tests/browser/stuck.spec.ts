@@ -105,11 +105,11 @@ describe('a phone of the team', () => {
   let devices: DeviceState[]
   const revokeDevice = vi.fn(async () => {})
 
-  async function open(): Promise<VueWrapper> {
+  async function open(id?: string): Promise<VueWrapper> {
     const api = { listDevices: async () => devices, revokeDevice }
     const screen = await aScreen(DevicesScreen, {
       ...{ view, member: lead, clock: () => noon, api },
-      ...{ path: `/team/devices/${anId(300)}`, props: { id: anId(300) } },
+      ...(id ? { path: `/team/devices/${id}`, props: { id } } : { path: '/team/devices' }),
     })
     await flushPromises()
     return screen
@@ -117,7 +117,7 @@ describe('a phone of the team', () => {
 
   it('is told in plain words, and is revoked only after saying that unsent work is sent first', async () => {
     devices = [device]
-    const screen = await open()
+    const screen = await open(anId(300))
     for (const text of ['Android', 'Khu phố Đệ Đức 1', '3 việc, cũ nhất từ', '1 việc', '2 lần', '0.1.0'])
       expect(screen.find('.facts').text()).toContain(text)
     await press('Thu hồi máy này')
@@ -128,5 +128,33 @@ describe('a phone of the team', () => {
     expect(revokeDevice.mock.calls).toEqual([[anId(300)]])
     expect(screen.text()).toContain('Đã yêu cầu thu hồi lúc')
     expect(screen.find('.action-bar').exists()).toBe(false)
+  })
+
+  it('is told from others of the same person by its kind, and of one kind by a number and its first day', async () => {
+    const idFrom = (day: string) => {
+      const hex = Date.parse(day).toString(16).padStart(12, '0')
+      return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000001`
+    }
+    const [first, second, third] = ['2026-10-05', '2026-11-02', '2026-11-03'].map(idFrom)
+    devices = [
+      { ...device, deviceId: second! },
+      { ...device, deviceId: first! },
+      { ...device, deviceId: third!, name: 'iPhone' },
+      { ...device, deviceId: anId(301), memberId: ids.colleague, memberName: 'Lê Thị Bạn' },
+    ]
+    const list = await open()
+    const titles = list.findAll('.list-row .title').map((title) => title.text())
+    expect(titles.sort()).toEqual([
+      'Lê Thị Bạn',
+      'Trần Văn B · Android 1',
+      'Trần Văn B · Android 2',
+      'Trần Văn B · iPhone',
+    ])
+    const days = list.findAll('.list-row .detail').map((detail) => /dùng từ (\S+)/.exec(detail.text())?.[1])
+    expect(days.filter(Boolean).sort()).toEqual(['02/11/2026', '05/10/2026'])
+    list.unmount()
+    const screen = await open(second)
+    expect(screen.find('h1').text()).toBe('Trần Văn B · Android 2')
+    expect(screen.find('.facts').text()).toContain('02/11/2026')
   })
 })

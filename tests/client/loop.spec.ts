@@ -45,6 +45,32 @@ describe('when the phone speaks', () => {
     expect(cycles).toBe(2)
   })
 
+  it('it says that it speaks also when it was asked to while it failed', async () => {
+    const told: string[] = []
+    let answer: (problem?: Problem) => void = () => undefined
+    const loop = createLoop({
+      cycle: async () => {
+        const problem = await new Promise<Problem | undefined>((resolve) => {
+          answer = resolve
+        })
+        if (problem) throw problem
+        return { more: false }
+      },
+      onStart: () => void told.push('sending'),
+      onEnd: (problem) => Promise.resolve(void told.push(problem?.code ?? 'quiet')),
+      restTime: () => 300_000,
+    })
+    void loop.now()
+    await vi.advanceTimersByTimeAsync(0)
+    void loop.now()
+    answer(new Problem('serverUnreachable'))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(told).toEqual(['sending', 'serverUnreachable', 'sending'])
+    answer()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(told.at(-1)).toBe('quiet')
+  })
+
   it('it goes on while there is more, and rests when there is not', async () => {
     let left = 5
     const { loop } = aLoop(() => Promise.resolve({ more: --left > 0 }))

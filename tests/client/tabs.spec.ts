@@ -1,9 +1,18 @@
 // Two tabs of one phone: the real client twice on one fake-indexeddb, against the real server without a socket.
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openTabs } from '../../src/client/session/tabs.ts'
 import { readTables } from '../../src/server/store/documents.ts'
 import { pin, type TestPhone } from '../support/phone.ts'
 import { aWardOfPhones, type WardOfPhones } from '../support/wardOfPhones.ts'
+
+describe('what tabs tell each other', () => {
+  it('goes nowhere from a tab that was closed while something still ended in it', () => {
+    const tabs = openTabs('closed', () => undefined)
+    tabs.close()
+    expect(() => tabs.tell('saved')).not.toThrow()
+  })
+})
 
 describe('two tabs of one phone', () => {
   let ward: WardOfPhones

@@ -123,6 +123,7 @@ describe('what the ward tells', () => {
     const commandId = await aRefused(phone)
     isReached = false
     await phone.client.settle(commandId, 'handed')
+    expect(await phone.client.findHanded(commandId)).toMatchObject({ id: commandId, name: 'recordAssist' })
     expect([phone.client.view().review, phone.status.review]).toEqual([[], 0])
     await expect(phone.client.session.signOut()).rejects.toMatchObject({ code: 'unsentLeft' })
     expect((await ward.desk.client.api.listStuck())[0]).toMatchObject({ id: commandId, isHanded: false })

@@ -44,7 +44,8 @@ export function useCommandWords() {
   const deed = (command: Pick<Command, 'name' | 'at'>) => `${whatOf(command)} · ${whenOf(command)}`
 
   function subjectOf(view: View, args: Command['args'] | Ids): { name: string | undefined; to?: string } {
-    if ('residentId' in args) return residentOf(view, args.residentId)
+    const known = 'residentId' in args ? residentOf(view, args.residentId) : undefined
+    if (known) return known
     if ('assistId' in args) {
       const assist = view.find('assists', args.assistId)
       if (assist) return { name: assists.who(view, assist), to: `/assists/${assist.id}` }
@@ -59,7 +60,7 @@ export function useCommandWords() {
 
   function residentOf(view: View, id: string) {
     const resident = view.find('residents', id)
-    return resident ? { name: resident.name, to: `/residents/${id}` } : { name: undefined }
+    return resident && { name: resident.name, to: `/residents/${id}` }
   }
 
   /** Of a visit that the ward refused nothing but its own words is left. */

@@ -63,12 +63,22 @@ export function useForm() {
     problem.value = field === undefined ? report : undefined
   }
 
+  /** What was asked for in these fields is there, or is not asked for any more. */
+  function forget(fields: readonly string[]) {
+    fieldProblems.value = fieldProblems.value.filter(({ field }) => !fields.includes(field))
+    const prefix = errorPrefix()
+    const isRight = fieldProblems.value.length === 0 && problem.value === undefined
+    if (isRight && document.title.startsWith(prefix)) document.title = document.title.slice(prefix.length)
+  }
+
+  const errorPrefix = () => t('app.errorTitle', { title: '' })
+
   function fail(): false {
-    const prefix = t('app.errorTitle', { title: '' })
+    const prefix = errorPrefix()
     if (!document.title.startsWith(prefix)) document.title = `${prefix}${document.title}`
     return false
   }
 
   const problemWords = computed(() => problem.value && problemText(problem.value))
-  return { submit, tell, errors, items, attempt, isBusy, problem, problemWords }
+  return { submit, tell, forget, errors, items, attempt, isBusy, problem, problemWords }
 }

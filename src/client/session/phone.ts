@@ -122,8 +122,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
       const { runCycle } = await loadExchange()
       const exchange = () => withRoom(database, () => runCycle(line), clock())
       const end = await inTurn(name, () => connected(database, exchange), turn)
-      line.restarts = 0
-      onHeard()
+      if (end.isHeard) onHeard()
       isUntidy ||= end.isNews
       if (end.isNews) tabs.tell('heard')
       if (end.isToErase) options.onErase()
@@ -268,6 +267,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     settle: async (commandId, as) => (await settling()).settle(commandId, as),
     resend: async (commandId, command) => (await settling()).resend(commandId, command),
     seen: async (noticeId) => (await settling()).seen(noticeId),
+    findHanded: async (commandId) => (await settling()).findHanded(commandId),
     sendNow: () => loop.now(),
     tellGone: (why) => tabs.tell(why),
     async close() {

@@ -12,10 +12,14 @@ export interface Tabs {
 }
 
 export function openTabs(name: string, onNews: (news: TabNews) => void): Tabs {
-  const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name)
+  let channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name)
   channel?.addEventListener('message', ({ data }: MessageEvent<TabNews>) => onNews(data))
   return {
     tell: (news) => channel?.postMessage(news),
-    close: () => channel?.close(),
+    close() {
+      channel?.close()
+      // What ends only now has nobody to tell any more: a closed channel would throw.
+      channel = undefined
+    },
   }
 }

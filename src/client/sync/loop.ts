@@ -12,6 +12,7 @@ import type { CycleEnd } from './exchange/cycle.ts'
 export interface LoopOptions {
   /** `signal` is aborted when it is given up. */
   readonly cycle: (signal: AbortSignal) => Promise<Pick<CycleEnd, 'more'>>
+  /** Before each row of cycles. */
   readonly onStart: () => void
   /** After each row of cycles: without a problem, everything is said and heard. */
   readonly onEnd: (problem: Problem | undefined) => Promise<void>
@@ -77,10 +78,10 @@ export function createLoop(options: LoopOptions): Loop {
   }
 
   async function run(signal: AbortSignal): Promise<void> {
-    options.onStart()
     let problem: Problem | undefined
     do {
       wokenAgain = undefined
+      options.onStart()
       problem = await speak(signal)
       if (signal.aborted) return running
       failures = problem ? failures + 1 : 0

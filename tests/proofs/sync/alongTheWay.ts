@@ -37,11 +37,18 @@ async function seesTheOthers({ phone, disk }: Tab): Promise<void> {
   )
 }
 
-/** "All sent" is said exactly when the outbox is empty and the last exchange ended well. */
+/**
+ * "All sent" is said exactly when the outbox is empty and the last exchange ended well. While the next one is under way what
+ * was said before may stand, but never beside a full outbox.
+ */
 async function checkWords(tab: Tab): Promise<void> {
   const { phone, status, disk } = tab
   const unsent = () => phone.database.outbox.count()
-  const isTrue = async () => status.isAllSent === ((await unsent()) === 0 && tab.isHeard)
+  const isTrue = async () => {
+    const isEmpty = (await unsent()) === 0
+    if (status.state === 'sending') return isEmpty || !status.isAllSent
+    return status.isAllSent === (isEmpty && tab.isHeard)
+  }
   // A moment later: the counting comes after the exchange.
   await until(`the words of ${disk.name} are true`, isTrue, 2_000).catch(async () => {
     const said = `${status.isAllSent ? 'all' : 'not all'} is sent (${status.unsent} unsent, ${status.state})`

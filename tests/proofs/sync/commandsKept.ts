@@ -5,7 +5,7 @@ import type { ServerSide } from './holdings.ts'
 import type { World } from './world.ts'
 
 export async function checkCommands(world: World, serverSide: ServerSide): Promise<void> {
-  const { server, ward, disks, saved, gaveUp, tally } = world
+  const { server, ward, disks, saved, gaveUp, handed, tally } = world
   const { kysely } = server.context.db
   const decided = await kysely
     .selectFrom('commands')
@@ -42,7 +42,10 @@ export async function checkCommands(world: World, serverSide: ServerSide): Promi
       throw new Error(`${said}, is ${known.outcome} on the server, but its phone was told that it was not`)
     if (known?.outcome === 'overridden' && !inHistory.has(id))
       throw new Error(`${said}, gave way, but its value is not in the history`)
-    const isWithTheLead = isOnlyInBackup || known?.handed_at != null || known?.settled_as != null
+    // Nothing tells a phone that a store forgot a word alone, and none of its numbers.
+    const isHandForgotten = (handed.get(id) ?? Infinity) < world.silentRestores
+    const isWithTheLead =
+      isOnlyInBackup || isHandForgotten || known?.handed_at != null || known?.settled_as != null
     if (isTaken || isWithTheLead || gaveUp.has(id) || inReview.get(id) === memberId) continue
     throw new Error(
       `${said}, is ${known ? `${known.outcome} (${known.problem})` : 'unknown'} on the server and in nobody's review: it is lost`,

@@ -11,6 +11,7 @@ import type { Tally } from './tally.ts'
 import { beginWorld, type World } from './world.ts'
 
 const patience = 15_000
+const closingPatience = 1_000
 
 /** Throws a sentence when something is not as it must be. */
 export async function runPlan(server: ModelServer, plan: Plan, tally: Tally): Promise<void> {
@@ -34,11 +35,23 @@ export async function runPlan(server: ModelServer, plan: Plan, tally: Tally): Pr
       await checkAtTheEnd(world)
     })
   } finally {
-    for (const tab of world.disks.flatMap(({ tabs }) => tabs)) void closeTab(world, tab)
+    await closeAll(world)
     restoreLocks()
     process.off('uncaughtException', note)
     process.off('unhandledRejection', note)
   }
+}
+
+/** Nothing of this world should go on in the next one; what hangs is left alone. */
+async function closeAll(world: World): Promise<void> {
+  const tabs = world.disks.flatMap((disk) => disk.tabs)
+  const closed = Promise.allSettled(tabs.map((tab) => closeTab(world, tab)))
+  let timer: NodeJS.Timeout | undefined
+  const patienceOver = new Promise((resolve) => {
+    timer = setTimeout(resolve, closingPatience)
+  })
+  await Promise.race([closed, patienceOver])
+  clearTimeout(timer)
 }
 
 async function checkAtTheEnd(world: World): Promise<void> {

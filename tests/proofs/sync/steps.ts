@@ -21,7 +21,7 @@ import {
 } from './saving.ts'
 import { openTab, type Tab } from './tab.ts'
 import { move, revoke, settleStuck } from './management.ts'
-import { diskOf, tabOf, tick, until, type World } from './world.ts'
+import { diskOf, nextDiskName, tabOf, tick, until, type World } from './world.ts'
 
 const mostDisks = 24
 const secondsPerStep = 7
@@ -229,6 +229,7 @@ async function settle(world: World, tab: Tab, pick: number, as: 'discarded' | 'h
   await unlessKilled(tab, () => tab.phone.settle(id, as))
   // A phone that dies around it has given it up or still shows it.
   if (as === 'discarded' && (!tab.isDead || (await isGone(tab, id)))) world.gaveUp.add(id)
+  if (as === 'handed') world.handed.set(id, world.silentRestores)
   world.tally.count(as)
 }
 
@@ -277,7 +278,7 @@ async function seen(world: World, tab: Tab, pick: number): Promise<void> {
 async function clone(world: World, number: number): Promise<void> {
   const disk = diskOf(world, number)
   if (!disk.isFilled || disk.isErased || world.disks.length >= mostDisks) return
-  const name = `phone-${world.disks.length}`
+  const name = nextDiskName(world)
   await copyDatabase(disk.name, name)
   world.disks.push({ ...disk, name, isClone: true, person: { ...disk.person }, tabs: [] })
   world.tally.count('phone cloned')

@@ -27,6 +27,7 @@ export interface Saved {
 }
 
 export interface World {
+  readonly number: number
   readonly server: ModelServer
   readonly ward: ModelWard
   readonly plan: Plan
@@ -35,6 +36,8 @@ export interface World {
   readonly saved: Map<string, Saved>
   /** Commands that their own person gave up. */
   readonly gaveUp: Set<string>
+  /** Commands that were handed to the lead, with how often the store had been put back in silence by then. */
+  readonly handed: Map<string, number>
   /** Requests whose phone waits no more. */
   readonly late: Request[]
   /** What dead and busy tabs are still doing. */
@@ -49,6 +52,7 @@ export interface World {
   today(): Day
 }
 
+let worlds = 0
 const locked = await lockKey(newDataKey(), '428913', 1)
 
 export async function beginWorld(server: ModelServer, plan: Plan, tally: Tally): Promise<World> {
@@ -58,6 +62,7 @@ export async function beginWorld(server: ModelServer, plan: Plan, tally: Tally):
   const ward = await beginModelWard(server, plan.teams)
   let ids = 0x1000
   const world: World = {
+    number: ++worlds,
     server,
     ward,
     plan,
@@ -65,6 +70,7 @@ export async function beginWorld(server: ModelServer, plan: Plan, tally: Tally):
     disks: [],
     saved: new Map(),
     gaveUp: new Set(),
+    handed: new Map(),
     late: [],
     endings: [],
     backup: undefined,
@@ -102,7 +108,7 @@ async function newDisk(world: World, member: ModelMember, isOld: boolean): Promi
     usedAt: 0,
   }
   return {
-    name: `phone-${world.disks.length}`,
+    name: nextDiskName(world),
     member,
     isOld,
     isClone: false,
@@ -115,6 +121,11 @@ async function newDisk(world: World, member: ModelMember, isOld: boolean): Promi
     clockOffset: 0,
     tabs: [],
   }
+}
+
+/** No other world has it: tabs of one that has ended may still listen for what tabs of their disk tell. */
+export function nextDiskName({ disks, number }: World): string {
+  return `phone-${disks.length} of ${number}`
 }
 
 /** The disk that a number in the plan means. */

@@ -1,7 +1,8 @@
 // What the ward tells this member, in words: a value that gave way to another's, and what became of what they handed over.
 import { useI18n } from 'vue-i18n'
+import type { Command } from '#domain/commands.ts'
 import { restoreValue } from '#domain/restore.ts'
-import type { Notice, Overridden } from '#protocol/sync.ts'
+import type { Notice, Overridden, SettledNotice } from '#protocol/sync.ts'
 import { useAssistWords } from '../../composables/useAssistWords.ts'
 import { useCommandWords } from '../../composables/useCommandWords.ts'
 import { useFormat } from '../../composables/useFormat.ts'
@@ -49,15 +50,25 @@ export function useNoticeWords() {
     }
   }
 
+  /** As it was saved here, or else as the ward tells of it. */
+  function workOf(view: View, { commandId, work }: SettledNotice, handed: Command | undefined) {
+    const saved = handed ?? view.review.find(({ command }) => command.id === commandId)?.command
+    const told = work && commands.describeWork(view, work)
+    if (!saved) return told
+    const { title, detail } = commands.describe(view, saved)
+    return `${title} · ${detail}`
+  }
+
   return {
-    describe(view: View, notice: Notice) {
+    /** `handed`: what the notice is about, where it lies on this phone. */
+    describe(view: View, notice: Notice, handed?: Command) {
       const { id } = notice
       if (notice.kind === 'overridden') return { id, kind: notice.kind, notice, ...overridden(view, notice) }
       const title = t(notice.as === 'taken' ? 'outbox.takenBy' : 'outbox.dismissedBy', {
         name: nameOf(view, notice.by),
       })
-      const work = notice.work && commands.describeWork(view, notice.work)
-      const detail = work ?? `${t('outbox.wasHanded')} · ${format.nearTime(notice.at)}`
+      const detail =
+        workOf(view, notice, handed) ?? `${t('outbox.wasHanded')} · ${format.nearTime(notice.at)}`
       return { id, kind: notice.kind, notice, title, detail }
     },
   }

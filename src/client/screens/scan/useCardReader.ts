@@ -10,7 +10,7 @@ import { toScannedCard, type ScannedCard } from './scannedCard.ts'
 
 export function useCardReader(onCard: (card: ScannedCard) => void) {
   const client = useClient()
-  /** What is wrong with what was seen last, and with what was typed. */
+  /** What is wrong with what was seen, or with what was typed: of the two only what came last. */
   const problem = shallowRef<ProblemCode>()
   const typedProblem = shallowRef<ProblemCode>()
   const isReading = ref(false)
@@ -21,13 +21,14 @@ export function useCardReader(onCard: (card: ScannedCard) => void) {
     const read = texts.map((text) => attempt(() => readIdCard(text, today())))
     const card = read.find((one): one is IdCard => !(one instanceof Problem))
     if (card) await take(card)
-    else problem.value = worthSaying(read.filter((one) => one instanceof Problem))
+    // The camera goes on looking while something is typed, and would take the words away at once.
+    else if (!typedProblem.value) problem.value = worthSaying(read.filter((one) => one instanceof Problem))
     return card !== undefined
   }
 
   async function readPhoto(file: Blob): Promise<void> {
     isReading.value = true
-    problem.value = undefined
+    problem.value = typedProblem.value = undefined
     try {
       const picture = await createImageBitmap(file).catch(() => undefined)
       const texts = picture ? await (await openDecoder()).readPhoto(picture) : []
@@ -45,6 +46,7 @@ export function useCardReader(onCard: (card: ScannedCard) => void) {
   /** Whether it was the text of a card, or its number. */
   async function readTyped(typed: string): Promise<boolean> {
     const read = attempt(() => readTypedCard(typed, today()))
+    problem.value = undefined
     typedProblem.value = read instanceof Problem ? read.code : undefined
     if (read instanceof Problem) return false
     await take(read)
@@ -52,7 +54,7 @@ export function useCardReader(onCard: (card: ScannedCard) => void) {
   }
 
   async function take(card: TypedCard): Promise<void> {
-    problem.value = undefined
+    problem.value = typedProblem.value = undefined
     onCard(await toScannedCard(card, client))
   }
 

@@ -1,5 +1,6 @@
 // A phone of the team in words.
 import { useI18n } from 'vue-i18n'
+import { madeOn } from '#domain/correction.ts'
 import { dayAt } from '#domain/period.ts'
 import type { DeviceState } from '#protocol/devices.ts'
 import { useClient } from '../../composables/useClient.ts'
@@ -23,8 +24,24 @@ export function useDeviceWords() {
 
   const kind = ({ name }: DeviceState) => kinds.find(({ mark }) => mark.test(name))?.name ?? name
 
+  const isAlike = (a: DeviceState, b: DeviceState) => a.memberId === b.memberId && kind(a) === kind(b)
+
+  /** Of somebody who has several phones the kind tells them apart, and of one kind a number: the oldest is the first. */
+  function title(device: DeviceState, all: readonly DeviceState[]): string {
+    const own = all.filter(({ memberId }) => memberId === device.memberId)
+    if (own.length < 2) return device.memberName
+    const alike = own.filter((other) => isAlike(device, other)).map(({ deviceId }) => deviceId)
+    const number = alike.length > 1 ? [alike.sort().indexOf(device.deviceId) + 1] : []
+    return `${device.memberName} · ${[kind(device), ...number].join(' ')}`
+  }
+
   return {
     kind,
+    title,
+    /** Whether another phone of the same person is of the same kind. */
+    hasTwin: (device: DeviceState, all: readonly DeviceState[]) =>
+      all.some((other) => other.deviceId !== device.deviceId && isAlike(device, other)),
+    usedSince: ({ deviceId }: DeviceState) => format.day(madeOn(deviceId)),
     contact: ({ lastContactAt }: DeviceState) =>
       lastContactAt === null ? t('devices.neverHeard') : format.nearTime(lastContactAt),
     /** The same for a narrow row: of another day the day alone. */

@@ -13,13 +13,15 @@ import { readReply, type Heard } from './readReply.ts'
 export interface CycleEnd {
   /** Whether the ward, or this phone, has more to say. */
   readonly more: boolean
+  /** Whether the ward's answer came whole and is kept. */
+  readonly isHeard: boolean
   /** Whether something came that other tabs should show. */
   readonly isNews: boolean
   /** All is said, and the ward has ordered this phone to erase itself. */
   readonly isToErase?: boolean
 }
 
-const again: CycleEnd = { more: true, isNews: false }
+const again: CycleEnd = { more: true, isHeard: false, isNews: false }
 
 /** Throws a Problem when the ward could not be reached or did not answer as itself. */
 export async function runCycle(line: Line): Promise<CycleEnd> {
@@ -57,7 +59,7 @@ async function beginAnew(
 ): Promise<CycleEnd> {
   const { takeNewDevice } = await import('../rare/takeNewDevice.ts')
   await takeNewDevice(line, { ...how, numbering })
-  return { more: true, isNews: true }
+  return { more: true, isHeard: false, isNews: true }
 }
 
 async function hear(line: Line, known: Known, reply: SyncReply): Promise<CycleEnd> {
@@ -81,6 +83,7 @@ async function hear(line: Line, known: Known, reply: SyncReply): Promise<CycleEn
       reply.scopes.some(({ more }) => more) ||
       isMarked ||
       (isOrdered && !isToErase),
+    isHeard: true,
     isNews: isNews(heard),
     isToErase,
   }

@@ -26,6 +26,9 @@ export interface Known {
   findProcedure: (id: string) => Procedure | undefined
 }
 
+/** Ids of the inputs in which somebody is typed. */
+export const personFields = ['name', 'birthYear', 'phone', 'idLastFour', 'keepRecord'] as const
+
 const maxNameLength = 120
 const maxCodeLength = 60
 

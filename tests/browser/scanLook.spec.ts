@@ -1,0 +1,52 @@
+// What is said while a card is looked for: of the photo and of what was typed only what came last.
+import { enableAutoUnmount, type VueWrapper } from '@vue/test-utils'
+import { afterEach, expect, it, vi } from 'vitest'
+import '../../src/client/styles/main.css'
+import ScanLook from '../../src/client/screens/scan/ScanLook.vue'
+import { createView } from '../../src/client/view/view.ts'
+import { aVolunteer, ids, noon } from '../support/builders.ts'
+import { aScreen } from '../support/screen.ts'
+
+enableAutoUnmount(afterEach)
+afterEach(() => vi.restoreAllMocks())
+
+async function open(): Promise<VueWrapper> {
+  const denied = new DOMException('', 'NotAllowedError')
+  vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockRejectedValue(denied)
+  return aScreen(ScanLook, {
+    view: createView(aVolunteer, () => noon),
+    member: { id: ids.volunteer, name: 'Thành Viên', role: 'volunteer', teamIds: [ids.team] },
+    clock: () => noon,
+    props: { headingId: 'look', explained: true, typed: undefined },
+  })
+}
+
+async function takePhoto(): Promise<void> {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 64 })
+  canvas.getContext('2d')?.fillRect(0, 0, 64, 64)
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve))
+  const files = new DataTransfer()
+  files.items.add(new File([blob ?? ''], 'photo.png', { type: 'image/png' }))
+  const input = document.getElementById('cardPhoto') as HTMLInputElement
+  input.files = files.files
+  input.dispatchEvent(new Event('change'))
+}
+
+async function type(screen: VueWrapper, text: string): Promise<void> {
+  await screen.get('#typedCard').setValue(text)
+  await screen.get('#typedCard').trigger('keydown', { key: 'Enter' })
+}
+
+it('says one thing of what was tried, the latest', async () => {
+  const screen = await open()
+  const said = () => screen.findAll('.field-note').map((note) => note.text())
+  const [ofPhoto, ofTyped] = ['Chưa thấy mã trong ảnh', 'Đây không phải mã trên thẻ căn cước']
+  const shows = (text: string) =>
+    vi.waitFor(() => expect(said()).toEqual([expect.stringContaining(text)]), { timeout: 5_000 })
+  await takePhoto()
+  await shows(ofPhoto)
+  await type(screen, '00020101021138570010A000000727')
+  await shows(ofTyped)
+  await takePhoto()
+  await shows(ofPhoto)
+})
