@@ -173,7 +173,7 @@ describe('nothing is lost', () => {
     await lead.page.getByRole('heading', { name: 'Không có việc nào bị vướng' }).waitFor()
 
     await page.getByText('Nguyễn Hữu Phúc đã ghi thay').first().waitFor()
-    await page.getByText('Đặng Thị Ngày Sai, 1987 · Sửa lượt').waitFor()
+    await page.getByText(/^Đặng Thị Ngày Sai, 1987 · Sửa lượt/).waitFor()
     await page.getByRole('button', { name: /^Đã rõ/ }).click()
     await page.getByRole('heading', { name: 'Đã gửi hết lên phường' }).waitFor()
     await openVisit(page, /Đặng Thị Ngày Sai/)
