@@ -34,7 +34,7 @@ export async function withScopes<T>(
 
 /**
  * A row stood in a scope that was not locked: once more, with that one as well. Or somebody else carried the same command,
- * or made a row of the same id, at the same moment: once more, now it is there to be seen.
+ * made a row of the same id, or locked the same things the other way round, at the same moment: once more.
  */
 function isWorthAnotherTry(error: unknown): boolean {
   return error instanceof ScopesMissing || error instanceof RowChanged || isClash(error)
