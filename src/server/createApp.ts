@@ -36,6 +36,8 @@ export interface AppOptions {
 }
 
 const syncLimits: BodyLimits = { sent: 1_000_000, inflated: 8_000_000 }
+/** Bytes that travel at once, however few they are: packing them would only cost time. */
+const onePacket = 1_400
 /** Bytes of any kind, so one that says it is gzipped may be as long as any other. */
 const rescueLimits: BodyLimits = { sent: maxRescueBytes, inflated: maxRescueBytes }
 const formLimits: BodyLimits = { sent: 64_000, inflated: 64_000 }
@@ -56,7 +58,7 @@ export function createApp(
   for (const heavy of [paths.sync, paths.snapshot, paths.rescue]) api.use(heavy, gate)
   api.use('/api/*', (c, next) => limitBody(limitsOf(c.req.path))(c, next))
   api.use('/api/*', (c, next) => inflateBody(limitsOf(c.req.path))(c, next))
-  api.use(paths.sync, compress())
+  api.use(paths.sync, compress({ threshold: onePacket }))
   api.use(`${paths.figures}/*`, compress())
   for (const guessable of [paths.session, paths.setup, paths.invite, paths.join])
     api.use(guessable, throttle(context.config))

@@ -27,6 +27,8 @@ interface BenchPhone {
 }
 
 const phones: BenchPhone[] = []
+let seen = Promise.resolve<number[]>([])
+const sharedNow = () => performance.timeOrigin + performance.now()
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now()
@@ -221,32 +223,40 @@ const bench = {
     return { sent: phone.sentBytes, heard: phone.heardBytes }
   },
 
-  /** From the tap on A until B's view has the row. */
-  async fromAToB(phoneNumber: string, password: string, count: number): Promise<number[]> {
-    const [a] = phones
-    const b = await openPhone(phoneNumber, password)
-    if (!a) throw new Error('no phone')
-    await new Promise((resolve) => setTimeout(resolve, 1_000))
-    const teamId = teamOf(a)
+  /** One visit after another; when each was tapped, on the clock that all pages of this machine share. */
+  async saveEach(assistIds: readonly string[]): Promise<number[]> {
+    const [phone] = phones
+    if (!phone) throw new Error('no phone')
+    const teamId = teamOf(phone)
     const times: number[] = []
-    for (let n = 0; n < count; n++) {
-      const visit = aVisit(a, teamId)
-      const start = performance.now()
-      const seen = new Promise<number>((resolve, reject) => {
-        const late = setTimeout(() => reject(new Error('B never saw it')), 45_000)
-        const stop = b.client.view().onChange(() => {
-          if (!b.client.view().find('assists', visit.assistId)) return
-          clearTimeout(late)
-          stop()
-          resolve(performance.now() - start)
-        })
-      })
-      await a.client.run('recordAssist', visit)
-      times.push(await seen)
-      await new Promise((resolve) => setTimeout(resolve, 100))
+    for (const assistId of assistIds) {
+      times.push(sharedNow())
+      await phone.client.run('recordAssist', { ...aVisit(phone, teamId), assistId })
+      await new Promise((resolve) => setTimeout(resolve, 200))
     }
     return times
   },
+
+  /** When the view of this phone had each of these visits; they are to be saved elsewhere from now on. */
+  seeEach(assistIds: readonly string[]): void {
+    const [phone] = phones
+    if (!phone) throw new Error('no phone')
+    const view = phone.client.view()
+    seen = new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error('not everything was seen')), 45_000)
+      const times = new Map<string, number>()
+      const stop = view.onChange(() => {
+        const now = sharedNow()
+        for (const id of assistIds) if (!times.has(id) && view.find('assists', id)) times.set(id, now)
+        if (times.size < assistIds.length) return
+        clearTimeout(late)
+        stop()
+        resolve(assistIds.map((id) => times.get(id) ?? 0))
+      })
+    })
+  },
+
+  seenTimes: () => seen,
 
   async reopen(): Promise<{ unlock: number; pinCheck: number }> {
     const [phone] = phones

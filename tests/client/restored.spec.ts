@@ -88,7 +88,7 @@ describe('a server that was restored from a backup', () => {
     expect(phone.status.isAllSent).toBe(true)
   })
 
-  it('that does not know the phone at all gets to know it again, and the next unlock leaves the key there', async () => {
+  it('that does not know the phone at all gets to know it again, and its key is there after the next unlock at the latest', async () => {
     const backup = await takeBackup(ward.server.context.db)
     const phone = await ward.aVolunteersPhone({ prefix: 'unknown-' })
     const lost = await recordAndSend(phone)
@@ -103,7 +103,6 @@ describe('a server that was restored from a backup', () => {
     expect(shown(phone)).toEqual([lost])
     const newId = (await deviceIdOf('unknown-')) ?? ''
     expect(newId).not.toBe(oldId)
-    expect((await phone.client.api.getDevice(newId)).dataKey).toBeNull()
 
     await phone.client.session.lock()
     await phone.client.session.unlock(pin)

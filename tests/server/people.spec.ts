@@ -14,6 +14,7 @@ import {
   aServer,
   joinedBy,
   managerPhone,
+  origin,
   password,
   type Browser,
   type TestServer,
@@ -253,6 +254,28 @@ describe.each(kinds)('on %s', (kind) => {
       expect((await browser.request('GET', '/api/session')).body.member.role).toBe('manager')
       expect((await browser.request('DELETE', '/api/session')).status).toBe(204)
       expect((await browser.request('GET', '/api/session')).body.problem.code).toBe('sessionExpired')
+    })
+
+    it('believes no cookie that this server did not sign', async () => {
+      const { browser } = await server.setUp()
+      const signedIn = await browser.request('POST', '/api/session', { phone: managerPhone, password })
+      const [pair = ''] = (signedIn.headers.getSetCookie()[0] ?? '').split(';')
+      const [token = '', signature = ''] = decodeURIComponent(pair.slice('session='.length)).split('.')
+      const told = async (value: string) => {
+        const headers = { cookie: `session=${encodeURIComponent(value)}` }
+        return (await createApp(server.context).fetch(new Request(`${origin}/api/session`, { headers })))
+          .status
+      }
+      expect(await told(`${token}.${signature}`)).toBe(200)
+      const another = (signature.startsWith('A') ? 'B' : 'A') + signature.slice(1)
+      for (const forged of [
+        token,
+        `${token}.`,
+        `${token}.${another}`,
+        `${token}x.${signature}`,
+        `.${signature}`,
+      ])
+        expect(await told(forged)).toBe(401)
     })
 
     it('gives a cookie that only this host over HTTPS can set, where phones come over HTTPS', async () => {

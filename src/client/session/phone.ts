@@ -145,8 +145,8 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
   async function hearPoke(scope: Scope, head: number): Promise<void> {
     await loop.quiet()
     if (isClosed) return
-    const cursors = await cursorsNow()
-    if ((cursors.get(scope) ?? head) < head) void loop.now()
+    const { shownTo } = line
+    if (!shownTo || (shownTo.get(scope) ?? head) < head) void loop.now()
   }
 
   function cursorsNow(): Promise<Map<Scope, number>> {

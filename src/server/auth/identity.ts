@@ -9,6 +9,7 @@ import { minPasswordLength } from '#protocol/session.ts'
 import { isHttps } from '../config.ts'
 import type { ServerContext } from '../context.ts'
 import { beginSession } from './beginSession.ts'
+import { findFreshSession, type SessionCookie } from './freshSession.ts'
 import { authTables } from './tableNames.ts'
 
 const secondsPerDay = 86_400
@@ -46,7 +47,11 @@ export function checkPassword(password: string): void {
 }
 
 export function createIdentity(context: ServerContext): Identity {
-  const auth = createAuth(context)
+  const cookie = {
+    name: isHttps(context.config) ? '__Host-session' : 'session',
+    secret: cookieSecret(context),
+  }
+  const auth = createAuth(context, cookie)
   const earliestBegin = () => new Date(context.clock() - absoluteDays * msPerDay)
   return {
     async signIn(phone, password) {
@@ -72,7 +77,10 @@ export function createIdentity(context: ServerContext): Identity {
       return answer.headers.getSetCookie()
     },
     async findSession(headers, { slide } = { slide: true }) {
-      if (!headers.has('cookie')) return undefined
+      const cookies = headers.get('cookie')
+      if (cookies === null) return undefined
+      const fresh = await findFreshSession(context.db, cookie, cookies, slidesUntil())
+      if (fresh && fresh.createdAt >= earliestBegin().getTime()) return { userId: fresh.userId, cookies: [] }
       const query = { disableRefresh: !slide }
       const { headers: answered, response } = await auth.api.getSession({
         headers,
@@ -114,12 +122,21 @@ export function createIdentity(context: ServerContext): Identity {
   }
 }
 
-function createAuth({ db, config, clock }: ServerContext) {
+/** A session that ends before is prolonged when it is used. By the machine's clock, as better-auth reads it. */
+function slidesUntil(): number {
+  return Date.now() + (slidingDays - 1) * msPerDay
+}
+
+function cookieSecret({ config }: ServerContext): string {
+  return createHmac('sha256', config.masterKey).update('to-so sessions').digest('base64')
+}
+
+function createAuth({ db, config, clock }: ServerContext, { name, secret }: SessionCookie) {
   const secure = isHttps(config)
   return betterAuth({
     appName: 'to-so',
     baseURL: config.publicUrl,
-    secret: createHmac('sha256', config.masterKey).update('to-so sessions').digest('base64'),
+    secret,
     database: { db: db.kysely, type: db.dialect },
     ...authTables,
     session: {
@@ -148,7 +165,7 @@ function createAuth({ db, config, clock }: ServerContext) {
       // The prefix `__Host-` is ours: better-auth knows only `__Secure-`.
       useSecureCookies: false,
       cookiePrefix: 'to-so',
-      cookies: { session_token: { name: secure ? '__Host-session' : 'session', attributes: { secure } } },
+      cookies: { session_token: { name, attributes: { secure } } },
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
       ipAddress: { disableIpTracking: true },
     },

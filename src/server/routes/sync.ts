@@ -1,4 +1,5 @@
 // POST /api/sync: a phone says what it has, and hears what the ward has for it.
+import { setImmediate } from 'node:timers/promises'
 import { Hono } from 'hono'
 import { Problem } from '#domain/problem.ts'
 import { rowKey, type Scope } from '#domain/tables.ts'
@@ -33,6 +34,8 @@ export function syncRoutes(context: ServerContext): Hono<AppEnv> {
     const said = { ward, actor, deviceId, protocol, commands, answers, status, now, newId }
     const heard = await hear(db, said, logError)
     pokes.publish(wardId, heard.touched, deviceId)
+    // Whoever listens hears of it before what this phone is to be told is gathered.
+    if (heard.touched.length > 0) await setImmediate()
 
     // Neither who has left nor a phone that is to erase itself hears of any row.
     const isTold = !hasLeft && !heard.isRevoked
@@ -66,6 +69,7 @@ export function syncRoutes(context: ServerContext): Hono<AppEnv> {
       ...(heard.isRevoked ? { erase: true } : {}),
       ...(notices.length > 0 ? { notices } : {}),
     })
-    return c.body(reply, 200, { 'content-type': 'application/json' })
+    const length = Buffer.byteLength(reply)
+    return c.body(reply, 200, { 'content-type': 'application/json', 'content-length': `${length}` })
   })
 }

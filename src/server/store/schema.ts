@@ -131,6 +131,8 @@ export interface Schema {
     withdrawn_at: number | null
   }
   member_accounts: { ward_id: string; member_id: string; user_id: string }
+  /** better-auth's own; of it only what is asked at each request. */
+  auth_sessions: { token: string; userId: string; createdAt: string | Date; expiresAt: string | Date }
   sign_in_attempts: { key: string; failures: number; blocked_until: number }
   /** At most one: the hash of the token that may set this server up. */
   setup_tokens: { token_hash: string }
