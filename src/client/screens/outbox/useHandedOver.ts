@@ -14,6 +14,8 @@ export function useHandedOver() {
 
   async function read(ids: readonly string[]) {
     const found = await Promise.all(ids.map((id) => client.findHanded(id)))
+    // What was told meanwhile is read in its own turn.
+    if (ids !== told.value) return
     handed.value = new Map(found.flatMap((command) => (command ? [[command.id, command]] : [])))
   }
   watch(told, read, { immediate: true })
