@@ -1,5 +1,5 @@
 // GET /api/stuck and what a lead does about a command there, over HTTP, on both databases. (How it is carried out is in
-// sync.spec.ts.)
+// settle.spec.ts.)
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { StuckCommand } from '#protocol/stuck.ts'
 import { anId } from '../support/builders.ts'

@@ -150,7 +150,12 @@ export function sumOf(phone: NumberedPhone, scope: Scope): { count: number; chec
   }
 }
 
+interface Outcome {
+  readonly outcome: string
+  readonly problem?: { readonly code: string } | undefined
+}
+
 /** What became of each command, in a word. */
-export function wordsOf({ outcomes }: Pick<SyncReply, 'outcomes'>): string[] {
+export function wordsOf({ outcomes }: { readonly outcomes: readonly Outcome[] }): string[] {
   return outcomes.map(({ outcome, problem }) => problem?.code ?? outcome)
 }
