@@ -19,6 +19,8 @@ enableAutoUnmount(afterEach)
 describe('a visit that was begun', () => {
   let kept: Map<string, object>
   let made = 700
+  /** How long the disk takes to forget one. */
+  let forgetting = Promise.resolve()
   const newId = () => anId(made++)
   const run = vi.fn(async () => undefined)
   const forResident = `/assists/new?resident=${ids.resident}`
@@ -26,6 +28,7 @@ describe('a visit that was begun', () => {
 
   beforeEach(() => {
     kept = new Map()
+    forgetting = Promise.resolve()
     run.mockClear()
     localStorage.setItem('to-so.form', 'page')
   })
@@ -58,7 +61,10 @@ describe('a visit that was begun', () => {
           load: async (key: string) => structuredClone(kept.get(key)),
           save: async (key: string, value: object) =>
             void kept.set(key, JSON.parse(JSON.stringify(value)) as object),
-          discard: async (key: string) => void kept.delete(key),
+          async discard(key: string) {
+            await forgetting
+            kept.delete(key)
+          },
           list: async () => [...kept.keys()].map((key) => ({ key, savedAt: noon })),
         },
         session: { beforeLock: () => () => undefined },
@@ -185,5 +191,18 @@ describe('a visit that was begun', () => {
     await vi.waitFor(() => expect(nameField().value).toBe('Phạm Người Khác'))
     expect((document.getElementById('note') as HTMLTextAreaElement).value).toBe('Hẹn thứ sáu')
     expect([...kept.values()]).toMatchObject([{ name: 'Phạm Người Khác' }, { name: 'Lê Thị Mới' }])
+  })
+
+  it('takes nothing that is typed once it is given up, however slow the disk is', async () => {
+    begin({ name: 'Phạm Dở Dang' })
+    const slowly = Promise.withResolvers<void>()
+    const shown = await open('/assists/new')
+    await vi.waitFor(() => expect(nameField().value).toBe('Phạm Dở Dang'))
+    forgetting = slowly.promise
+    await press(shown, 'Bỏ bản nháp')
+    await vi.waitFor(() => expect(nameField()).toBeNull())
+    slowly.resolve()
+    await vi.waitFor(() => expect(nameField().value).toBe(''))
+    expect(kept.size).toBe(0)
   })
 })
