@@ -1,0 +1,151 @@
+// What was seen to go wrong on the narrowest phone: nothing is cut, runs out of its frame, or stands beside the margin.
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { page } from 'vitest/browser'
+import { h, type Component } from 'vue'
+import AppButton from '../../src/client/components/AppButton.vue'
+import BigFigure from '../../src/client/components/BigFigure.vue'
+import ChoiceGroup from '../../src/client/components/ChoiceGroup.vue'
+import ListRow from '../../src/client/components/ListRow.vue'
+import SearchPick from '../../src/client/components/SearchPick.vue'
+import StatusMark from '../../src/client/components/StatusMark.vue'
+import TextField from '../../src/client/components/TextField.vue'
+import TargetsScreen from '../../src/client/screens/team/TargetsScreen.vue'
+import '../../src/client/styles/main.css'
+import { createView } from '../../src/client/view/view.ts'
+import { aManager, aTeam, anId, ids, noon } from '../support/builders.ts'
+import { aScreen } from '../support/screen.ts'
+
+enableAutoUnmount(afterEach)
+beforeEach(() => page.viewport(320, 740))
+
+const margin = 16
+const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)]
+const boxOf = (element: Element) => element.getBoundingClientRect()
+
+/** The words themselves, without what holds them. */
+function wordsOf(element: Element): DOMRect {
+  const range = document.createRange()
+  range.selectNodeContents(element)
+  return range.getBoundingClientRect()
+}
+
+function show(...content: ReturnType<typeof h>[]): void {
+  mount({ render: () => h('div', { class: 'page' }, content) }, { attachTo: document.body })
+}
+
+const button = (words: string, props: object = {}, icon?: Component) =>
+  h(AppButton, props, { default: () => words, ...(icon && { icon: () => h(icon) }) })
+
+describe('lines between choices', () => {
+  const options = ['Ở nhà', 'Nhà văn hóa', 'Một cửa'].map((label) => ({ value: label, label }))
+  const drawn = (layout: 'rows' | 'chips' | 'segments') => {
+    show(h(ChoiceGroup<string>, { id: 'place', legend: 'Nơi', options, layout }))
+    return all('.choice').filter((choice) => getComputedStyle(choice, '::before').content !== 'none').length
+  }
+
+  it('part segments that stand close', () => expect(drawn('segments')).toBe(2))
+  it.each(['rows', 'chips'] as const)('are not drawn between %s', (layout) => expect(drawn(layout)).toBe(0))
+})
+
+it.each([
+  ['12.673', undefined],
+  ['2.673', '+12'],
+  ['109', '+1'],
+])('the figure %s %s stays in its tile, in one line', (value, waiting) => {
+  show(
+    h(
+      'div',
+      { class: 'tiles' },
+      [1, 2].map(() => h(BigFigure, { label: 'Người', value, waiting })),
+    ),
+  )
+  for (const tile of all('.big-figure')) {
+    const [figure] = tile.querySelectorAll('.figure')
+    expect(wordsOf(figure!).right).toBeLessThanOrEqual(boxOf(tile).right)
+  }
+  expect(new Set(all('.big-figure').map((tile) => boxOf(tile).top)).size).toBe(1)
+  const [light] = all('.waiting')
+  if (light) expect(boxOf(light).bottom).toBeLessThanOrEqual(boxOf(light.parentElement!).bottom + 1)
+})
+
+it('the figures of a row stand at one height, with and without what is on its way', () => {
+  const tile = (waiting?: string) => h(BigFigure, { label: 'Người', value: waiting ? '109' : '55', waiting })
+  show(h('div', { class: 'tiles' }, [tile('+1'), tile()]))
+  const [first, second] = all('.figure').map((figure) => boxOf(figure))
+  expect(first!.bottom).toBe(second!.bottom)
+  expect(Math.abs(first!.top - second!.top)).toBeLessThan(10)
+})
+
+it('the code of a dossier is seen whole in its field, in a card too', () => {
+  const code = { id: 'code', label: 'Mã hồ sơ', code: true, modelValue: '000.37.28.H08-261109-0001' }
+  show(h('div', { class: 'card' }, [h(TextField, { ...code, error: 'Mã đã có' })]))
+  const [input] = all('input')
+  expect(input!.scrollWidth).toBeLessThanOrEqual(input!.clientWidth)
+})
+
+it('what is wrong with one number of several is read across their card', async () => {
+  const view = createView(aManager, () => noon)
+  view.hear({ rows: [{ table: 'units', id: ids.team, ver: 1, row: aTeam() }] })
+  const member = { id: anId(99), name: 'Quản Lý', role: 'manager' as const, teamIds: [] }
+  const drafts = { load: async () => undefined, save: async () => {}, discard: async () => {} }
+  const client = { drafts, session: { beforeLock: () => () => undefined } } as never
+  const screen = await aScreen(TargetsScreen, {
+    view,
+    member,
+    client,
+    clock: () => noon,
+    path: '/team/targets',
+  })
+  await flushPromises()
+  await screen.get('.fields input').setValue('mười')
+  await screen.get('form').trigger('submit')
+  await flushPromises()
+  const field = screen.get('.field-frame:has([aria-invalid])').element
+  expect(boxOf(field).width).toBe(boxOf(field.parentElement!).width)
+})
+
+it('a name keeps its line, and the state of its row goes below', () => {
+  const trailing = () => h(StatusMark, { tone: 'wait', label: 'Handed over' })
+  show(
+    h('div', { class: 'rows' }, [h(ListRow, { title: 'Hồ Thị Ngoại Tuyến', detail: 'Ghi' }, { trailing })]),
+  )
+  expect(all('.name')[0]!.getClientRects()).toHaveLength(1)
+  expect(boxOf(all('.trailing')[0]!).top).toBeGreaterThanOrEqual(boxOf(all('.lines')[0]!).bottom)
+})
+
+describe('a button', () => {
+  const sign: Component = () => h('svg', { viewBox: '0 0 24 24', width: 24, height: 24 })
+
+  it.each(['Ghi', 'Ghi một lượt hỗ trợ khác cho người dân này'])('has its sign beside “%s”', (words) => {
+    show(button(words, { wide: true }, sign))
+    const [frame] = all('.app-button')
+    const group = boxOf(frame!.querySelector('.words')!)
+    const middle = (group.left + group.right) / 2
+    expect(Math.abs(middle - 160)).toBeLessThanOrEqual(1)
+    const [drawing] = all('.sign')
+    const first = frame!.querySelector('.words')!.getClientRects()[0]!
+    expect(boxOf(drawing!).left).toBeCloseTo(first.left, 0)
+    expect(Math.abs(boxOf(drawing!).top + boxOf(drawing!).bottom - first.top - first.bottom)).toBeLessThan(4)
+  })
+
+  it('without a frame begins and ends on the margin', () => {
+    const quiet = (words: string) => button(words, { variant: 'quiet' })
+    show(
+      h('div', { class: 'cluster' }, [button('Sửa rồi gửi lại lên phường'), quiet('Chuyển tổ trưởng')]),
+      h('div', { class: 'cluster spread' }, [h('p', 'Gần đây'), quiet('Xem tất cả')]),
+      h('div', { class: 'rows' }, [h(ListRow, { title: 'Lời mời' }, { trailing: () => quiet('Thu hồi') })]),
+    )
+    const [below, beside, inRow] = all('.quiet').map((one) => wordsOf(one))
+    expect(below!.left).toBeCloseTo(margin, 0)
+    expect(beside!.right).toBeCloseTo(320 - margin, 0)
+    expect(inRow!.right).toBeCloseTo(320 - margin, 0)
+    expect(document.documentElement.scrollWidth).toBe(320)
+  })
+})
+
+it('nothing that lies behind suggestions shows right below them', () => {
+  const pick = { id: 'name', label: 'Họ và tên', modelValue: '', options: () => [], countText: String }
+  show(h(SearchPick, pick))
+  expect(getComputedStyle(all('.list')[0]!).boxShadow).toContain('8px 0px 0px')
+})
