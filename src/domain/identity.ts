@@ -27,9 +27,11 @@ export function phoneWarning(stored: string): ProblemCode | undefined {
   return landline.test(stored) ? 'phoneIsLandline' : /^0\d{9}$/.test(stored) ? 'phonePrefixOdd' : undefined
 }
 
-/** 0912345678 → 0912 345 678. Only for showing; what is typed is never reformatted. */
+/** 0912345678 → 0912 345 678, which no end of a line tears. Only for showing; what is typed is never reformatted. */
 export function formatPhone(stored: string): string {
-  return stored.length === 10 ? `${stored.slice(0, 4)} ${stored.slice(4, 7)} ${stored.slice(7)}` : stored
+  return stored.length === 10
+    ? `${stored.slice(0, 4)}\u00a0${stored.slice(4, 7)}\u00a0${stored.slice(7)}`
+    : stored
 }
 
 /** The 12 digits of a personal ID number with spaces and dots taken out. Source: Decree 137/2015, Circular 59/2021. */

@@ -107,7 +107,7 @@ describe('a visit that was begun', () => {
     const draft = begin({ name: 'Phạm Người Khác', note: 'Hẹn thứ sáu' })
     const shown = await open(forResident)
     await press(shown, 'Ghi cho Trần Văn Mẫu')
-    await says(shown, 'Đã có trong sổ.')
+    await says(shown, 'Đã có trong sổ')
     expect(shown.text()).not.toContain('Phạm Người Khác')
     expect(useToast().toast).toMatchObject({
       text: 'Đã cất lượt đang ghi dở',
@@ -173,7 +173,7 @@ describe('a visit that was begun', () => {
 
     begin({ place: 'cultureHouse' })
     const empty = await open(forResident)
-    await says(empty, 'Đã có trong sổ.')
+    await says(empty, 'Đã có trong sổ')
     expect(empty.text()).not.toContain('ghi dở')
   })
 

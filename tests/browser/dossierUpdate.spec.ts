@@ -1,6 +1,7 @@
 // What is copied from a slip into a dossier: a day as slips write it is understood, and one that cannot be is said at once.
 import { enableAutoUnmount, type VueWrapper } from '@vue/test-utils'
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { Problem } from '#domain/problem.ts'
 import type { WireRow } from '#protocol/sync.ts'
 import DossierUpdateScreen from '../../src/client/screens/dossiers/DossierUpdateScreen.vue'
 import { createView } from '../../src/client/view/view.ts'
@@ -8,9 +9,11 @@ import { aDossier, anAssist, anId, aProcedure, aTeam, aVolunteer, ids, noon } fr
 import { aScreen } from '../support/screen.ts'
 
 enableAutoUnmount(afterEach)
+beforeEach(() => run.mockClear())
 
-it('a due day is not before the submission, and its year may have two digits', async () => {
-  const run = vi.fn(async () => undefined)
+const run = vi.fn(async () => undefined)
+
+async function open(save: () => Promise<void> = async () => undefined): Promise<VueWrapper> {
   const view = createView(aVolunteer, () => noon)
   const dossier = aDossier()
   const item = { kind: 'dossier' as const, dossierId: dossier.id, act: 'new' as const }
@@ -30,11 +33,16 @@ it('a due day is not before the submission, and its year may have two digits', a
     props: { id: dossier.id },
     client: {
       run,
-      drafts: { load: async () => undefined, save: async () => undefined, discard: async () => undefined },
+      drafts: { load: async () => undefined, save, discard: async () => undefined },
       session: { beforeLock: () => () => undefined },
     } as never,
   })
   await vi.waitFor(() => expect(shown.find('form').exists()).toBe(true))
+  return shown
+}
+
+it('a due day is not before the submission, and its year may have two digits', async () => {
+  const shown = await open()
   async function save(day: string, month: string, year: string) {
     for (const [part, text] of Object.entries({ day, month, year }))
       await shown.find(`#dueOn-${part}`).setValue(text)
@@ -50,4 +58,15 @@ it('a due day is not before the submission, and its year may have two digits', a
   await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(1))
   expect(run.mock.calls[0]).toMatchObject(['correctDossier', { changes: { dueOn: '2026-12-12' } }, 4])
   expect((shown.find('#dueOn-year').element as HTMLInputElement).value).toBe('26')
+})
+
+it('a phone that is full says so once, though neither the draft nor the change could be kept', async () => {
+  const isFull = () => Promise.reject(new Problem('diskFull'))
+  run.mockImplementationOnce(isFull)
+  const shown = await open(isFull)
+  const said = () => shown.findAll('.notice-bar').map((notice) => notice.text())
+  await shown.find('#code').setValue('H08-261101-0001')
+  await vi.waitFor(() => expect(said()).toEqual([expect.stringContaining('Máy chưa giữ được bản nháp')]))
+  await shown.find('form').trigger('submit')
+  await vi.waitFor(() => expect(said()).toEqual([expect.stringMatching(/^Máy đã đầy, chưa lưu được/)]))
 })

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import '../../src/client/styles/main.css'
 import DashboardScreen from '../../src/client/screens/dashboard/DashboardScreen.vue'
 import { noon } from '../support/builders.ts'
+import { plain } from '../support/plainText.ts'
 import { aScreen } from '../support/screen.ts'
 import { aView, lead } from '../support/teamFigures.ts'
 
@@ -15,7 +16,7 @@ describe('the period', () => {
       ...{ view: aView(), member: lead, clock: () => noon },
       path: `/dashboard?${query}`,
     })
-  const shown = (screen: VueWrapper) => screen.get('header p').text().replaceAll('\u00a0', ' ')
+  const shown = (screen: VueWrapper) => plain(screen.get('header p').text())
   const marked = (screen: VueWrapper) => screen.get('.choice:has(:checked)').text()
   const first2022 = 'period=custom&from=2022-01-01&to=2022-09-30'
   /** Types a day into the three boxes of one end. */

@@ -8,6 +8,7 @@ import RecordsScreen from '../../src/client/screens/dashboard/RecordsScreen.vue'
 import HistoryScreen from '../../src/client/screens/history/HistoryScreen.vue'
 import type { SessionMember } from '../../src/client/stores/session.ts'
 import { aCommand, anAssistToRecord, anId, ids, noon } from '../support/builders.ts'
+import { plain } from '../support/plainText.ts'
 import { aScreen } from '../support/screen.ts'
 import { aView, lead, manager } from '../support/teamFigures.ts'
 
@@ -33,7 +34,7 @@ describe('the records behind a figure', () => {
     getFigureRecords: () => Promise<FigureRecords>,
     { member = viewer, at = path, view = aView([]) } = {},
   ) => aScreen(RecordsScreen, { view, member, clock: () => noon, api: { getFigureRecords }, path: at })
-  const subtitle = (screen: VueWrapper) => screen.find('header p').text().replaceAll('\u00a0', ' ')
+  const subtitle = (screen: VueWrapper) => plain(screen.find('header p').text())
 
   it('have no number while they are asked for, nor when that failed: missing is not 0', async () => {
     let fail: (problem: Problem) => void = () => undefined
@@ -69,7 +70,7 @@ describe('the records behind a figure', () => {
     const screen = await open(async () => ({ total: 2, records, next: null }))
     await flushPromises()
     const titles = screen.findAll('.list-row .title').map((title) => title.text())
-    expect(titles).toEqual(['Tên không hiển thị', 'Không ghi tên'])
+    expect(titles).toEqual(['Tên không hiển thị', 'Chỉ đếm lượt'])
   })
 
   it('say what was counted, as it was called on its day', async () => {
@@ -87,10 +88,10 @@ describe('the records behind a figure', () => {
     ]
     const screen = await open(async () => ({ total: 4, records, next: null }), { view: aView() })
     await flushPromises()
-    expect(screen.findAll('.list-row .detail').map((detail) => detail.text())).toEqual([
+    expect(screen.findAll('.list-row .detail').map((detail) => plain(detail.text()))).toEqual([
       '260101-0001 · Đăng ký khai sinh · Toàn trình · Trần Văn An',
       'Hồ sơ · Mức độ 4 · Trần Văn An',
-      'VNeID mức 2 · Trần Văn An',
+      'Định danh điện tử mức 2 (VNeID) · Trần Văn An',
       'Mạng yếu hoặc rớt mạng · Trần Văn An',
     ])
   })
@@ -145,7 +146,7 @@ describe('the records behind a figure', () => {
     const view = aView([])
     const of = { residentName: 'Lê Ba', birthYear: 1960 }
     const records = [record(1, of), record(2, { isAnonymous: true })]
-    for (const [index, title] of ['Lê Ba, 1960 · Hôm qua', 'Không ghi tên · Hôm qua'].entries()) {
+    for (const [index, title] of ['Lê Ba, 1960 · Hôm qua', 'Chỉ đếm lượt · Hôm qua'].entries()) {
       const screen = await open(async () => ({ total: 2, records, next: null }), { member: manager, view })
       await flushPromises()
       await screen.findAll('.list-row')[index]!.trigger('click')
@@ -155,7 +156,7 @@ describe('the records behind a figure', () => {
         api: { getHistory: async () => ({ made: null, changes: [] }) },
         props: { table: 'assists', id: anId(index + 1) },
       })
-      expect(history.get('header p').text()).toBe(title)
+      expect(plain(history.get('header p').text())).toBe(title)
     }
   })
 })

@@ -6,6 +6,7 @@ import type { CommandArgs, CommandName } from '#domain/commands.ts'
 import type { WireRow } from '#protocol/sync.ts'
 import { useToast } from '../../src/client/composables/useToast.ts'
 import AssistFormScreen from '../../src/client/screens/assists/form/AssistFormScreen.vue'
+import { beginAssistForm } from '../../src/client/screens/assists/form/assistForm.ts'
 import { beginDossier } from '../../src/client/screens/assists/form/formItems.ts'
 import LikelyKnown from '../../src/client/screens/assists/LikelyKnown.vue'
 import ScanButton from '../../src/client/screens/scan/ScanButton.vue'
@@ -23,6 +24,7 @@ import {
   noon,
   today,
 } from '../support/builders.ts'
+import { plain } from '../support/plainText.ts'
 import { aScreen } from '../support/screen.ts'
 
 describe('the form of a new visit', () => {
@@ -110,6 +112,31 @@ describe('the form of a new visit', () => {
     expect(ran).toEqual([])
   })
 
+  it('lists before saving what was ticked and all that was said of it', async () => {
+    const form = beginAssistForm({ newId: () => anId(made++), today, teamId: ids.team })
+    const dossier = beginDossier(() => anId(made++), aProcedure({ level: 4 }))
+    const draft = {
+      ...{ ...form, countOnly: true, place: 'home', accounts: { vneidLevel2: anId(made++) } },
+      dossiers: [{ ...dossier, code: 'H08-261101-0001', byPost: true }],
+      failures: [{ itemId: anId(made++), subject: 'account', reason: 'KHONG_NHAN_OTP', remark: '' }],
+    }
+    await aForm(4, '/assists/new?step=check', {}, { draft })
+    const answers = Object.fromEntries(
+      wrapper
+        .findAll('.answer')
+        .map((answer) => [answer.get('dt').text(), answer.findAll('dd p').map((line) => plain(line.text()))]),
+    )
+    expect(answers['Đã làm gì']).toEqual([
+      'Định danh điện tử mức 2 (VNeID)',
+      'Nộp hồ sơ trực tuyến',
+      'Có việc chưa làm được',
+    ])
+    expect(answers['Chi tiết']).toEqual([
+      'Đăng ký khai sinh · Toàn trình · H08-261101-0001 · Trả kết quả qua bưu chính',
+      'Chưa làm được: Không nhận được OTP',
+    ])
+  })
+
   it('asks no more for the name of somebody once a person is picked or only counted', async () => {
     await aForm(5)
     const name = () => document.getElementById('name') as HTMLInputElement
@@ -161,7 +188,7 @@ describe('the form of a new visit', () => {
   it('begins with the person or the procedure that a link names', async () => {
     await aForm(5, `/assists/new?resident=${ids.resident}&procedure=${ids.procedure}`)
     expect(wrapper.text()).toContain('Trần Văn Mẫu')
-    expect(wrapper.text()).toContain('Đã có trong sổ.')
+    expect(wrapper.text()).toContain('Đã có trong sổ')
     expect(wrapper.text()).toContain('Đăng ký khai sinh')
   })
 
@@ -184,7 +211,7 @@ describe('the form of a new visit', () => {
     await vi.waitFor(() => expect(wrapper.findComponent(LikelyKnown).exists()).toBe(true))
     expect(ran).toEqual([])
     ;(wrapper.findComponent(LikelyKnown).find('.list-row').element as HTMLElement).click()
-    await vi.waitFor(() => expect(wrapper.text()).toContain('Đã có trong sổ.'))
+    await vi.waitFor(() => expect(wrapper.text()).toContain('Đã có trong sổ'))
     await new Promise((resolve) => setTimeout(resolve, 1_000))
     press('Lưu')
     await vi.waitFor(() => expect(ran).toHaveLength(2))

@@ -5,11 +5,15 @@ import { page } from 'vitest/browser'
 import { h, type Component } from 'vue'
 import AppButton from '../../src/client/components/AppButton.vue'
 import BigFigure from '../../src/client/components/BigFigure.vue'
+import BottomToast from '../../src/client/components/BottomToast.vue'
 import ChoiceGroup from '../../src/client/components/ChoiceGroup.vue'
+import DateField from '../../src/client/components/DateField.vue'
+import FigureTable from '../../src/client/components/FigureTable.vue'
 import ListRow from '../../src/client/components/ListRow.vue'
 import SearchPick from '../../src/client/components/SearchPick.vue'
 import StatusMark from '../../src/client/components/StatusMark.vue'
 import TextField from '../../src/client/components/TextField.vue'
+import PeriodDates from '../../src/client/screens/dashboard/PeriodDates.vue'
 import TargetsScreen from '../../src/client/screens/team/TargetsScreen.vue'
 import '../../src/client/styles/main.css'
 import { createView } from '../../src/client/view/view.ts'
@@ -144,8 +148,83 @@ describe('a button', () => {
   })
 })
 
+it('suggestions that are cut end halfway down one of them, between its lines', async () => {
+  const found = Array.from({ length: 12 }, (_, n) => ({
+    value: `${n}`,
+    label: `Nguyễn Thị ${n}`,
+    detail: '1987',
+  }))
+  show(
+    h(SearchPick, {
+      id: 'name',
+      label: 'Họ và tên',
+      modelValue: '',
+      options: () => found,
+      countText: String,
+    }),
+  )
+  const [input] = document.querySelectorAll('input')
+  input!.value = 'ng'
+  input!.dispatchEvent(new InputEvent('input'))
+  await new Promise((done) => setTimeout(done, 100))
+  const end = boxOf(all('.list')[0]!).bottom
+  const cut = all('.option').find((option) => boxOf(option).bottom > end)!
+  const [name, detail] = [...cut.children].map(boxOf)
+  // Letters end before their line does.
+  expect(name!.bottom).toBeLessThanOrEqual(end + 3)
+  expect(detail!.top).toBeGreaterThanOrEqual(end - 4)
+})
+
 it('nothing that lies behind suggestions shows right below them', () => {
   const pick = { id: 'name', label: 'Họ và tên', modelValue: '', options: () => [], countText: String }
   show(h(SearchPick, pick))
   expect(getComputedStyle(all('.list')[0]!).boxShadow).toContain('8px 0px 0px')
+})
+
+it('the number that ends a name stands in a line with words', () => {
+  const columns = ['name', 'a', 'b', 'c', 'd', 'e'].map((key) => ({
+    key,
+    label: 'Tài khoản',
+    numeric: key !== 'name',
+  }))
+  const rows = [
+    { key: 'team', cells: { name: 'Khu phố An Dưỡng 1', a: '1.046', b: '150', c: '0', d: '0', e: '0' } },
+  ]
+  show(h(FigureTable, { caption: 'Theo tổ', columns, rows }))
+  const [name] = all('tbody th .cell')
+  expect(name!.getClientRects()).toHaveLength(2)
+})
+
+it('a toast leaves nothing to be seen beside it and in the gap below', () => {
+  show(h(BottomToast, { open: true, text: 'Đã lưu' }))
+  const [toast] = all('.bottom-toast')
+  const strip = getComputedStyle(toast!, '::before')
+  expect([strip.bottom, strip.left, strip.right]).toEqual(['-8px', '-8px', '-8px'])
+})
+
+it('what is wrong with a day stands below its hint, as with every field', () => {
+  const partLabels = { day: 'Ngày', month: 'Tháng', year: 'Năm' }
+  show(
+    h(DateField, { id: 'on', label: 'Ngày', hint: 'Ví dụ', error: 'Nhập năm', modelValue: '', partLabels }),
+  )
+  const [hint, error, boxes] = ['#on-hint', '#on-error', '.parts'].map((one) => boxOf(all(one)[0]!))
+  expect(error!.top).toBeGreaterThanOrEqual(hint!.bottom)
+  expect(boxes!.top).toBeGreaterThanOrEqual(error!.bottom)
+  expect(all('#on')[0]!.getAttribute('aria-describedby')).toBe('on-error')
+})
+
+it('two days beside each other stand at one height when one of them is wrong', async () => {
+  await page.viewport(768, 740)
+  const view = createView(aManager, () => noon)
+  const member = { id: anId(99), name: 'Quản Lý', role: 'manager' as const, teamIds: [] }
+  const props = { period: { from: '2026-11-01', to: '2026-11-29' } }
+  const screen = await aScreen(PeriodDates, { view, member, clock: () => noon, props })
+  await screen.get('#from-year').setValue('')
+  await screen.get('form').trigger('submit')
+  await flushPromises()
+  expect(all('.error')).toHaveLength(1)
+  const tops = (selector: string) => new Set(all(selector).map((one) => Math.round(boxOf(one).top)))
+  expect(tops('legend').size).toBe(1)
+  expect(tops('input').size).toBe(1)
+  expect([...tops('#from-day, .app-button')]).toHaveLength(1)
 })

@@ -22,6 +22,7 @@ import {
   ids,
   noon,
 } from '../support/builders.ts'
+import { plain } from '../support/plainText.ts'
 import { aScreen } from '../support/screen.ts'
 
 enableAutoUnmount(afterEach)
@@ -152,7 +153,7 @@ describe('the outbox', () => {
     refuse([withdrawal, { code: 'notAllowed' }])
     settle.mockRejectedValueOnce(new Problem('diskFull'))
     await press(await open(), 'Chuyển tổ trưởng')
-    expect(useToast().toast.text).toBe('Máy đã đầy, chưa lưu được. Xóa bớt ảnh hoặc ứng dụng rồi lưu lại')
+    expect(useToast().toast.text).toBe('Máy đã đầy, chưa lưu được. Xóa bớt ảnh hoặc ứng dụng rồi lưu lại.')
   })
 
   const gaveWay: Notice = {
@@ -175,7 +176,7 @@ describe('the outbox', () => {
       expect(screen.text()).toContain(text)
     expect(screen.text()).toMatch(/Đang dùng:\s*Tại nhà/)
     expect(screen.text()).toMatch(/Của tôi:\s*Nhà văn hóa/)
-    await press(screen, 'Lấy lại giá trị của tôi')
+    await press(screen, 'Dùng lại nội dung tôi ghi')
     const args = { assistId: ids.assist, changes: { place: 'cultureHouse' }, dossiers: [] }
     expect(run.mock.calls).toEqual([['correctAssist', args, 7]])
     expect(seen.mock.calls).toEqual([[gaveWay.id]])
@@ -217,9 +218,9 @@ describe('the outbox', () => {
       ],
     })
     const screen = await open()
-    const details = screen.findAll('.list-row .detail').map((detail) => detail.text())
+    const details = screen.findAll('.list-row .detail').map((detail) => plain(detail.text()))
     expect(details.filter((detail) => /^Trần Văn Mẫu, 1985 · Sửa lượt · /.test(detail))).toHaveLength(2)
-    expect(screen.text()).toMatch(/Lê Thị Bạn đã ghi thay\s*Ghi lượt · /)
+    expect(plain(screen.text())).toMatch(/Lê Thị Bạn đã ghi thay\s*Ghi lượt · /)
     expect(screen.text()).toContain('Việc đã chuyển tổ trưởng')
   })
 
@@ -234,7 +235,7 @@ describe('the outbox', () => {
     view.hear({ notices: [dismissed(1, visit), dismissed(2, other)] })
     const screen = await open()
     await flushPromises()
-    const details = screen.findAll('.list-row .detail').map((detail) => detail.text())
-    expect(details.filter((detail) => /^Lê Thị Thử · Ghi lượt · /.test(detail))).toHaveLength(2)
+    const details = screen.findAll('.list-row .detail').map((detail) => plain(detail.text()))
+    expect(details.filter((detail) => /^Lê Thị Thử, 1985 · Ghi lượt · /.test(detail))).toHaveLength(2)
   })
 })

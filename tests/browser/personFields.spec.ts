@@ -19,6 +19,7 @@ import { openAssistForm } from '../../src/client/screens/assists/form/openAssist
 import ResidentPart from '../../src/client/screens/assists/form/ResidentPart.vue'
 import { createView } from '../../src/client/view/view.ts'
 import { aResident, aTeam, aVolunteer, anAssist, anId, ids, noon, today } from '../support/builders.ts'
+import { plain } from '../support/plainText.ts'
 
 const other = aResident({ id: anId(71), name: 'Lê Thị Thử', birthYear: 1960, phone: null })
 const rows = [
@@ -74,7 +75,7 @@ afterEach(() => wrapper.unmount())
 const boxOf = (id: string) => document.getElementById(id) as HTMLInputElement
 const nameBox = () => boxOf('name')
 const buttonOf = (name: string) =>
-  [...document.querySelectorAll('button')].find((one) => one.textContent?.trim() === name)
+  [...document.querySelectorAll('button')].find((one) => plain(one.textContent).trim() === name)
 const press = async (name: string) => {
   await vi.waitFor(() => expect(buttonOf(name)).toBeDefined())
   buttonOf(name)?.click()

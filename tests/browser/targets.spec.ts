@@ -1,6 +1,7 @@
 // Targets that a manager is typing outlive the tab, and go on where they were typed.
 import { enableAutoUnmount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Problem } from '#domain/problem.ts'
 import type { CommandArgs } from '#domain/commands.ts'
 import { targetIdOf } from '#domain/target.ts'
 import { useToast } from '../../src/client/composables/useToast.ts'
@@ -27,6 +28,9 @@ describe('targets', () => {
     hearTarget(7, 40)
   })
 
+  /** Whether the phone has no room left. */
+  let isFull = false
+
   function hearTarget(ver: number, value: number) {
     const row = {
       ...{ id: november, unitId: ids.team, indicator: 'people' as const, value },
@@ -50,8 +54,10 @@ describe('targets', () => {
         run,
         drafts: {
           load: async (key: string) => structuredClone(kept.get(key)),
-          save: async (key: string, value: object) =>
-            void kept.set(key, JSON.parse(JSON.stringify(value)) as object),
+          async save(key: string, value: object) {
+            if (isFull) throw new Problem('diskFull')
+            kept.set(key, JSON.parse(JSON.stringify(value)) as object)
+          },
           discard: async (key: string) => void kept.delete(key),
         },
         session: { beforeLock: () => () => undefined },
@@ -111,6 +117,18 @@ describe('targets', () => {
     expect(run).not.toHaveBeenCalled()
     await screen.find('form').trigger('submit')
     await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(1))
+  })
+
+  it('that a full phone can neither keep nor save are told so once', async () => {
+    const screen = await open()
+    const said = () => screen.findAll('.notice-bar').map((notice) => notice.text())
+    isFull = true
+    await screen.find(`[id="${november}"]`).setValue('7')
+    await vi.waitFor(() => expect(said()).toEqual([expect.stringContaining('Máy chưa giữ được bản nháp')]))
+    run.mockRejectedValueOnce(new Problem('diskFull'))
+    await screen.find('form').trigger('submit')
+    await vi.waitFor(() => expect(said()).toEqual([expect.stringMatching(/^Máy đã đầy, chưa lưu được/)]))
+    isFull = false
   })
 
   it('that were given up are forgotten, and what was saved before the tab died is not told as half done', async () => {

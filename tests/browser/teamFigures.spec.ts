@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import '../../src/client/styles/main.css'
 import TeamFigures from '../../src/client/screens/dashboard/TeamFigures.vue'
 import { ids, noon } from '../support/builders.ts'
+import { plain } from '../support/plainText.ts'
 import { aScreen } from '../support/screen.ts'
 import { aView, lead, november, september2022, tableOf, tiles } from '../support/teamFigures.ts'
 
@@ -17,14 +18,14 @@ describe("a team's figures", () => {
     expect(tiles(await open())).toEqual({
       Người: '2',
       Lượt: '3',
-      'Chỉ đếm': '1',
+      'Chỉ đếm lượt': '1',
       'Tài khoản': '1',
       'Hồ sơ': '1',
       'Toàn trình': '1',
       'Một phần': '0',
-      'Nộp tiền online': '0',
+      'Thanh toán trực tuyến': '0',
       'Bưu chính': '1',
-      'Chứng thực ĐT': '0',
+      'Chứng thực điện tử': '0',
       'Chưa làm được': '1',
     })
   })
@@ -45,8 +46,16 @@ describe("a team's figures", () => {
 
   it('give everybody of whom something was counted a row: a manager, and one who left; each figure with its list', async () => {
     const screen = await open()
-    const rows = tableOf(screen, 'Theo thành viên')?.findAll('tbody tr') ?? []
-    expect(rows.map((row) => [row.find('th').text(), row.find('td').text()])).toEqual([
+    const table = tableOf(screen, 'Theo thành viên')
+    expect(table?.findAll('thead th').map((head) => plain(head.text()))).toEqual([
+      'Thành viên',
+      'Người',
+      'Lượt',
+      'Tài khoản',
+      'Hồ sơ',
+    ])
+    const rows = table?.findAll('tbody tr') ?? []
+    expect(rows.map((row) => [row.find('th').text(), row.findAll('td')[1]?.text()])).toEqual([
       ['Trần Văn An', '1'],
       ['Quản Lý', '1'],
       ['Phạm Đã Rời', '1'],

@@ -7,14 +7,14 @@ import type { FiguresAnswer } from '#protocol/figures.ts'
 import '../../src/client/styles/main.css'
 import WardFigures from '../../src/client/screens/dashboard/WardFigures.vue'
 import { aCommand, anAssistToRecord, anId, ids, noon } from '../support/builders.ts'
+import { plain } from '../support/plainText.ts'
 import { aScreen } from '../support/screen.ts'
 import { aView, manager, november, september2022, tableOf, teamRows, tiles } from '../support/teamFigures.ts'
 
 enableAutoUnmount(afterEach)
 
 /** The words of cells, with plain spaces. */
-const wordsOf = (cells: readonly { text: () => string }[]) =>
-  cells.map((cell) => cell.text().replaceAll('\u00a0', ' '))
+const wordsOf = (cells: readonly { text: () => string }[]) => cells.map((cell) => plain(cell.text()))
 
 function counts(fields: Partial<Record<Indicator, number>>): Record<Indicator, number> {
   return {
@@ -74,7 +74,7 @@ describe("the ward's figures", () => {
     const screen = await open(async () => answer(41))
     await flushPromises()
     const heads = wordsOf(tableOf(screen, 'Theo tổ')?.findAll('thead th') ?? [])
-    expect(heads).toEqual(expect.arrayContaining(['Chỉ đếm', 'Bưu chính', 'Chứng thực ĐT']))
+    expect(heads).toEqual(expect.arrayContaining(['Chỉ đếm lượt', 'Bưu chính', 'Chứng thực điện tử']))
     expect(tableOf(screen, 'Chưa làm được, theo lý do')?.text()).toContain('Mạng yếu hoặc rớt mạng3')
   })
 

@@ -60,7 +60,7 @@ describe('what is wrong with a form', () => {
       [`dossier.${dossier.dossierId}.procedure`]: 'procedureMissing',
       [`dossier.${dossier.dossierId}.level`]: 'levelMissing',
       [`dossier.${dossier.dossierId}.code`]: 'dossierCodeTooLong',
-      [`failure.${failure.itemId}.reason`]: 'reasonMissing',
+      [`failure.${failure.itemId}.subject`]: 'subjectMissing',
       place: 'placeMissing',
       on: 'dateImpossible',
       note: 'noteTooLong',
@@ -73,6 +73,7 @@ describe('what is wrong with a form', () => {
     ['nothing done', { accounts: {} }, { items: 'itemMissing' }],
     ['a day of another century', { on: '1026-01-01' }, { on: 'dateTooEarly' }],
     ['a day before there were teams', { on: '2019-12-31' }, { on: 'dateTooEarly' }],
+    ['a day without its year', aDay({ day: '31', month: '2', year: '' }), { on: 'yearMissing' }],
     ['a year that is cut short', aDay({ day: '12', month: '11', year: '202' }), { on: 'yearWrongLength' }],
     ['a year that is no number', { birthYear: 'abc' }, { birthYear: 'birthYearWrongLength' }],
     ['a year of birth of two digits', { birthYear: '87' }, { birthYear: 'birthYearWrongLength' }],
@@ -91,6 +92,14 @@ describe('what is wrong with a form', () => {
     ['a name too long', { name: 'x'.repeat(121) }, { name: 'nameTooLong' }],
   ] as const)('%s', (_what, changes, expected) => {
     expect(codes(aGoodForm(changes))).toEqual(expected)
+  })
+
+  it('of what did not work, first where it stopped, then why', () => {
+    const failure = beginFailure(newId)
+    const field = (name: string) => `failure.${failure.itemId}.${name}`
+    expect(codes(aGoodForm({ failures: [failure] }))).toEqual({ [field('subject')]: 'subjectMissing' })
+    const toldWhere = { ...failure, subject: 'account' as const }
+    expect(codes(aGoodForm({ failures: [toldWhere] }))).toEqual({ [field('reason')]: 'reasonMissing' })
   })
 
   it('a procedure that is unknown, or was not in force that day', () => {

@@ -141,7 +141,7 @@ describe('the form of a dossier', () => {
   it('asks for a day of the calendar, or none', () => {
     const form = beginUpdate(known, 3)
     expect(checkUpdate(form)).toEqual([])
-    const half = { ...form, dueOn: '', dueParts: { day: '31', month: '2', year: '' } }
+    const half = { ...form, dueOn: '', dueParts: { day: '31', month: '2', year: '2027' } }
     expect(checkUpdate(half)).toEqual([{ field: 'dueOn', problem: { code: 'dateImpossible' } }])
     expect(checkUpdate({ ...form, dueOn: '', dueParts: toDateParts('') })).toEqual([])
     expect(checkUpdate({ ...form, code: 'A'.repeat(61) })).toMatchObject([{ field: 'code' }])
@@ -166,11 +166,12 @@ describe('the due day of a dossier', () => {
     expect(checkUpdate(form)).toEqual(wrong({ code: 'dateTooEarly', details: { year: '2020' } }))
   })
 
-  it('is asked for with a whole year', () => {
-    const dueParts = { day: '12', month: '11', year: '202' }
-    expect(checkUpdate({ ...beginUpdate(known, 3), dueOn: '', dueParts })).toEqual(
-      wrong({ code: 'yearWrongLength' }),
-    )
+  it.each([
+    ['202', 'yearWrongLength'],
+    ['', 'yearMissing'],
+  ] as const)('is asked for with a whole year: “%s”', (year, code) => {
+    const dueParts = { day: '12', month: '11', year }
+    expect(checkUpdate({ ...beginUpdate(known, 3), dueOn: '', dueParts })).toEqual(wrong({ code }))
   })
 })
 

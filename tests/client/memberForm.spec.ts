@@ -34,4 +34,11 @@ describe('the form of a member', () => {
     expect(checkMemberForm(form).map(({ field }) => field)).toEqual(['name', 'team', 'leftOn'])
     expect(checkMemberForm({ ...form, name: 'B', role: 'viewer', isLeaving: false })).toEqual([])
   })
+
+  it('says of a last day that only its year is missing', () => {
+    const typed = { isLeaving: true, leftOnParts: { day: '31', month: '12', year: '' } }
+    expect(checkMemberForm({ ...openMemberForm(member), ...typed })).toEqual([
+      { field: 'leftOn', problem: { code: 'yearMissing' } },
+    ])
+  })
 })

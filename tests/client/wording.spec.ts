@@ -96,6 +96,16 @@ describe.each(Object.keys(manners))('the texts (%s)', (locale) => {
     )
     expect(wrong).toEqual([])
   })
+
+  it('end with a stop where they are more than one sentence', () => {
+    const lines = texts.flatMap(([key, text]) => text.split(/\n| \| /).map((line) => [key, line] as const))
+    const isOpen = (line: string) => /[.?…]”?\s+\S/.test(line) && !/[.?…]”?$/.test(line)
+    expect(lines.filter(([, line]) => isOpen(line))).toEqual([])
+  })
+
+  it('do not let the end of a line tear an example', () => {
+    expect(texts.filter(([, text]) => /\d \d/.test(text))).toEqual([])
+  })
 })
 
 it('what may be left empty is marked by one text alone', () => {

@@ -38,7 +38,8 @@ describe('a phone number', () => {
     fc.assert(fc.property(fc.stringMatching(/^0[0-9]{9}$/), (stored) => toStoredPhone(stored) === stored))
   })
 
-  it('is shown in groups', () => expect(formatPhone('0912345678')).toBe('0912 345 678'))
+  it('is shown in groups that no end of a line tears', () =>
+    expect(formatPhone('0912345678')).toBe('0912\u00a0345\u00a0678'))
 })
 
 describe('an ID number', () => {

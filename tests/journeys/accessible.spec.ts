@@ -262,7 +262,7 @@ describe.each([
     await page.route('**/api/sync', refuseAndTell)
     await page.getByRole('link', { name: /Ghi lượt/ }).click()
     await page.getByText('Chỉ đếm lượt, không ghi tên').click()
-    await page.getByText('Định danh điện tử mức 1').click()
+    await page.locator('label').getByText('Định danh điện tử mức 1').click()
     await page.getByText('Tại nhà').click()
     await page.getByRole('button', { name: 'Lưu', exact: true }).click()
     await page.getByRole('link', { name: /^Cần xem lại 1/ }).click()

@@ -9,7 +9,7 @@ const password = 'toso-demo'
 /** What a resident waits for, from the worst on. */
 const needs = [
   'Bị trả lại',
-  'Cần bổ sung giấy tờ',
+  'Yêu cầu bổ sung giấy tờ',
   'Cần nộp phí',
   'Quá hẹn',
   'Sắp đến hẹn',
@@ -52,7 +52,7 @@ describe('dossiers', () => {
     expect(headings).toEqual(needs.filter((need) => headings.includes(need)))
     await page.getByText('Xong', { exact: true }).click()
     await page.locator('.dossier-row', { hasText: 'Đã trả kết quả' }).first().waitFor()
-    expect(await page.locator('.dossier-row', { hasText: 'Cần bổ sung' }).count()).toBe(0)
+    expect(await page.locator('.dossier-row', { hasText: 'Yêu cầu bổ sung' }).count()).toBe(0)
     await page.getByText('Theo dõi', { exact: true }).click()
     await page.locator('h2.rows-heading').first().waitFor()
   })

@@ -130,7 +130,7 @@ async function begin(name: string, birthYear: string, phoneNumber: string): Prom
 }
 
 async function addHelp(): Promise<void> {
-  await page.getByText('Định danh điện tử mức 2').click()
+  await page.locator('label').getByText('Định danh điện tử mức 2').click()
   await page.getByText('Tại nhà').click()
 }
 

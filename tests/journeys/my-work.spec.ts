@@ -71,7 +71,7 @@ it('what waits here is told apart in the figures, and each of them opens what it
 it('the history is narrowed by what the address keeps', async () => {
   await tab(page, 'Lượt')
   await page.getByRole('button', { name: 'Lọc' }).click()
-  await page.getByLabel('Đến đâu').selectOption('Chờ gửi')
+  await page.getByLabel('Tình trạng').selectOption('Chờ gửi')
   await page.getByText('1 lượt', { exact: true }).waitFor()
   await page.getByLabel('Của ai').selectOption('Của tôi')
   await page.getByRole('link', { name: /^Phan Thị Chờ Gửi/ }).click()
@@ -203,7 +203,7 @@ async function record(name: string): Promise<void> {
   await page.locator('#name').fill(name)
   await page.locator('#birthYear').fill('1987')
   await page.getByText('Người dân đồng ý cho phường lưu tên').click()
-  await page.getByText('Định danh điện tử mức 2').click()
+  await page.locator('label').getByText('Định danh điện tử mức 2').click()
   await page.getByText('Tại nhà').click()
   await page.getByRole('button', { name: 'Lưu', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'Lượt hỗ trợ' }).waitFor()

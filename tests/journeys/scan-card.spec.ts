@@ -117,7 +117,7 @@ describe('the code of an ID card', () => {
 
   it('leaves its hash and four digits with the ward, and nothing else anywhere', async () => {
     const { page } = phone
-    await page.getByText('Định danh điện tử mức 2').click()
+    await page.locator('label').getByText('Định danh điện tử mức 2').click()
     await page.getByText('Tại nhà').click()
     await press(page, 'Lưu')
     await page.getByRole('link', { name: /Trần Văn Mẫu, 1985.*Đã gửi/ }).waitFor()

@@ -38,6 +38,7 @@ describe('a volunteer in trouble', () => {
     await page.getByText('Ngày khác').click()
     await page.getByLabel('Ngày', { exact: true }).fill('31')
     await page.getByLabel('Tháng').fill('2')
+    await page.getByLabel('Năm', { exact: true }).fill('2026')
     await page.getByRole('button', { name: 'Có việc chưa làm được' }).click()
     await page.getByRole('button', { name: 'Lưu', exact: true }).click()
     const summary = page.getByRole('alert')
@@ -48,7 +49,7 @@ describe('a volunteer in trouble', () => {
       'Hỏi và đánh dấu khi người dân đồng ý',
       'Chọn thủ tục',
       'Chọn mức độ',
-      'Chọn lý do chưa làm được',
+      'Chọn bước chưa làm được',
       'Nhập ngày có trong lịch',
     ]) {
       await summary.getByText(text).waitFor()
@@ -106,7 +107,7 @@ describe('a volunteer in trouble', () => {
     [
       'no answer',
       (route: Route) => route.abort('connectionfailed'),
-      'Chưa có mạng · 1 chờ gửi',
+      'Chưa có mạng · Chờ gửi 1',
       'Chưa có mạng. Cứ ghi tiếp',
     ],
     [
@@ -154,7 +155,7 @@ describe('a volunteer in trouble', () => {
   it('finds everything still there after the server was killed and came back', async () => {
     await server.stop('SIGKILL')
     await recordCountOnly(page)
-    await page.getByRole('link', { name: 'Chưa có mạng · 1 chờ gửi' }).click()
+    await page.getByRole('link', { name: 'Chưa có mạng · Chờ gửi 1' }).click()
     await server.start()
     await sendNow(page)
     expect(phone.errors).toEqual([])

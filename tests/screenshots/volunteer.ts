@@ -69,7 +69,7 @@ async function shootVisits({ shoot, says, button, isWide }: Camera, page: Page):
   await says(page, 'history.changes')
   await shoot(page, 'history')
   await go(page, '/assists/none')
-  await says(page, 'assist.missing')
+  await says(page, 'frame.recordMissing')
   await shoot(page, 'assist-missing')
 
   await go(page, '/residents')

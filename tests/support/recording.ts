@@ -10,7 +10,7 @@ export async function nextForm(page: Page): Promise<void> {
 /** On the form: somebody who is only counted; the note, if there is one, tells one visit from another. */
 export async function fillCountOnly(page: Page, note?: string): Promise<void> {
   await page.getByText('Chỉ đếm lượt, không ghi tên').click()
-  await page.getByText('Định danh điện tử mức 1').click()
+  await page.locator('label').getByText('Định danh điện tử mức 1').click()
   await page.getByText('Tại nhà').click()
   if (note !== undefined) await page.locator('#note').fill(note)
 }

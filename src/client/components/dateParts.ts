@@ -26,6 +26,11 @@ export function toIsoDate({ day, month, year }: DateParts): string {
 }
 
 /** What is wrong with parts that make no day. */
-export function dateProblem({ year }: DateParts): 'yearWrongLength' | 'dateImpossible' {
+export function dateProblem({
+  day,
+  month,
+  year,
+}: DateParts): 'yearMissing' | 'yearWrongLength' | 'dateImpossible' {
+  if (day.trim() && month.trim() && !year.trim()) return 'yearMissing'
   return /^(\d\d|\d{4})?$/.test(year.trim()) ? 'dateImpossible' : 'yearWrongLength'
 }

@@ -7,7 +7,7 @@ const levels: Partial<Record<Indicator, string>> = { dossiersLevel3: '3', dossie
 /** As a heading says it. A reason alone is no heading: `failures` stands before it. */
 export function longKey(indicator: Indicator, naming: LevelNaming): string {
   const [name, part] = indicator.split('.')
-  if (part !== undefined) return name === 'failures' ? `reason.${part}` : `indicator.${name}_${part}`
+  if (part !== undefined) return name === 'failures' ? `reason.${part}` : `account.${part}`
   return indicator in levels ? `indicator.${name}_${naming}` : `indicator.${name}`
 }
 

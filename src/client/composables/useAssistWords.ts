@@ -1,13 +1,20 @@
 // A visit in words: whom it was for, what was done, and how far it is on its way.
+import { Undo2 } from '@lucide/vue'
 import { useI18n } from 'vue-i18n'
 import type { Assist, AssistItem } from '#domain/assist.ts'
-import { useSyncStatusStore } from '../stores/syncStatus.ts'
+import type { Resident } from '#domain/resident.ts'
 import { isAssistWaiting, isInReview, residentOf } from '../view/assists.ts'
 import type { View } from '../view/view.ts'
+import { joined } from './joined.ts'
+import { useRecordState, type RecordSign } from './useRecordState.ts'
+
+function nameOf({ name, birthYear }: Pick<Resident, 'name' | 'birthYear'>): string {
+  return birthYear === null ? name : `${name}, ${birthYear}`
+}
 
 export function useAssistWords() {
   const { t } = useI18n()
-  const status = useSyncStatusStore()
+  const { signOf, waiting } = useRecordState()
 
   function item(view: View, one: AssistItem): string {
     switch (one.kind) {
@@ -33,31 +40,19 @@ export function useAssistWords() {
       if (assist.residentId === null) return t('assists.countOnly')
       const resident = residentOf(view, assist)
       if (!resident) return t('assists.someone')
-      return resident.birthYear === null ? resident.name : `${resident.name}, ${resident.birthYear}`
+      return nameOf(resident)
     },
+    nameOf,
     /** A name is Vietnamese in any language of the app. */
     whoLang: (view: View, assist: Assist) => (residentOf(view, assist) ? ('vi' as const) : undefined),
-    what: (view: View, { items }: Assist) =>
-      Object.values(items)
-        .map((one) => item(view, one))
-        .join(' · '),
-    state(view: View, assist: Assist) {
-      if (isInReview(view, assist)) {
-        const label = t('sync.review')
-        return { tone: 'mend' as const, label, short: label }
-      }
+    what: (view: View, { items }: Assist) => joined(Object.values(items).map((one) => item(view, one))),
+    state(view: View, assist: Assist): RecordSign {
+      if (isInReview(view, assist)) return signOf('review')
       if (assist.withdrawn) {
         const label = t('assists.withdrawn')
-        return { tone: 'neutral' as const, label, short: label }
+        return { tone: 'neutral', icon: Undo2, label, short: label }
       }
-      if (!isAssistWaiting(view, assist))
-        return { tone: 'sent' as const, label: t('sync.sent'), short: t('sync.sentShort') }
-      const isSending = status.state === 'sending'
-      return {
-        tone: 'neutral' as const,
-        label: t(isSending ? 'sync.sending' : 'sync.saved'),
-        short: t(isSending ? 'sync.sending' : 'sync.savedShort'),
-      }
+      return isAssistWaiting(view, assist) ? waiting() : signOf('sent')
     },
   }
 }

@@ -4,6 +4,7 @@ import { commands, type Command, type CommandArgs, type CommandName } from '#dom
 import { dayAt } from '#domain/period.ts'
 import type { SettledNotice } from '#protocol/sync.ts'
 import type { View } from '../view/view.ts'
+import { joined } from './joined.ts'
 import { useAssistWords } from './useAssistWords.ts'
 import { useFormat } from './useFormat.ts'
 
@@ -41,7 +42,7 @@ export function useCommandWords() {
   }
 
   /** What was done and when, where it is plain whom it was about. */
-  const deed = (command: Pick<Command, 'name' | 'at'>) => `${whatOf(command)} · ${whenOf(command)}`
+  const deed = (command: Pick<Command, 'name' | 'at'>) => joined([whatOf(command), whenOf(command)])
 
   function subjectOf(view: View, args: Command['args'] | Ids): { name: string | undefined; to?: string } {
     const known = 'residentId' in args ? residentOf(view, args.residentId) : undefined
@@ -69,9 +70,11 @@ export function useCommandWords() {
       case 'none':
         return t('assists.countOnly')
       case 'new':
-        return resident.fields.name
-      case 'known':
-        return view.find('residents', resident.residentId)?.name
+        return assists.nameOf(resident.fields)
+      case 'known': {
+        const known = view.find('residents', resident.residentId)
+        return known && assists.nameOf(known)
+      }
     }
   }
 
@@ -79,7 +82,7 @@ export function useCommandWords() {
   function describeWork(view: View, { name, at, ids }: Work): string | undefined {
     if (!isCommandName(name)) return undefined
     const about = subjectOf(view, ids)
-    return [about.name ?? [], deed({ name, at })].flat().join(' · ')
+    return joined([about.name, deed({ name, at })])
   }
 
   return { describe, describeWork, deed }

@@ -3,16 +3,16 @@ import { useI18n } from 'vue-i18n'
 import type { Dossier } from '#domain/dossier.ts'
 import type { FollowUp, FollowUpReason } from '#domain/followUp.ts'
 import { addDays } from '#domain/period.ts'
-import { useSyncStatusStore } from '../stores/syncStatus.ts'
 import type { View } from '../view/view.ts'
 import { useAssistWords } from './useAssistWords.ts'
 import { useFormat } from './useFormat.ts'
+import { useRecordState } from './useRecordState.ts'
 
 export function useDossierWords() {
   const { t } = useI18n()
   const assists = useAssistWords()
   const format = useFormat()
-  const status = useSyncStatusStore()
+  const { signOf, waiting } = useRecordState()
 
   /** 05/12/2026, and while it is near also how near. */
   function dueOn(day: string): string {
@@ -52,12 +52,6 @@ export function useDossierWords() {
       reason === 'refused' || reason === 'morePapers' || reason === 'payment'
         ? ('mend' as const)
         : ('wait' as const),
-    sync(view: View, { id }: Dossier) {
-      if (!view.isWaiting('dossiers', id)) return { tone: 'sent' as const, label: t('sync.sent') }
-      return {
-        tone: 'neutral' as const,
-        label: t(status.state === 'sending' ? 'sync.sending' : 'sync.saved'),
-      }
-    },
+    sync: (view: View, { id }: Dossier) => (view.isWaiting('dossiers', id) ? waiting() : signOf('sent')),
   }
 }

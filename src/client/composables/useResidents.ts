@@ -8,6 +8,7 @@ import { useSessionStore } from '../stores/session.ts'
 import { whenIdle } from '../sync/whenIdle.ts'
 import { residentIndexOf, type LikelyMatch } from '../view/residentIndex.ts'
 import { findResidents, suggestResidents } from '../view/residents.ts'
+import { joined } from './joined.ts'
 import { useClient } from './useClient.ts'
 import { useView } from './useView.ts'
 
@@ -83,12 +84,4 @@ export function useResidents() {
       return index.likelySame(identity).slice(0, mostLikely)
     },
   }
-}
-
-/** A number is not torn at the end of a line, nor from what it counts. */
-function joined(parts: readonly (string | number | null | undefined)[]): string {
-  return parts
-    .filter(Boolean)
-    .map((part) => String(part).replace(/ (?=\d)/g, '\u00a0'))
-    .join('\u00a0· ')
 }

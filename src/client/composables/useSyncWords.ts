@@ -3,6 +3,7 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useSyncStatusStore } from '../stores/syncStatus.ts'
+import { joined, whole } from './joined.ts'
 import { useFormat } from './useFormat.ts'
 import { useProblemText } from './useProblemText.ts'
 
@@ -25,33 +26,30 @@ export function useSyncWords() {
   /** The one line: what matters most, and what waits with it. */
   const line = computed<{ tone: LineTone; text: string; isSending?: boolean }>(() => {
     const { unsent, review, notices, state } = status
-    const news = notices > 0 ? ` · ${t('sync.noticeCount', { count: notices })}` : ''
-    const waiting = unsent > 0 ? ` · ${t('sync.waitingToo', { count: unsent })}` : ''
-    if (review > 0) return { tone: 'mend', text: t('sync.reviewCount', { count: review }) + waiting }
+    const news = notices > 0 && t('sync.noticeCount', { count: notices })
+    const waiting = unsent > 0 && whole(t('sync.waitingCount', { count: unsent }))
+    if (review > 0) return { tone: 'mend', text: joined([t('sync.reviewCount', { count: review }), waiting]) }
     if (state === 'sending' && unsent > 0) return { tone: 'wait', text: t('sync.sending'), isSending: true }
-    if (isOffline.value) return { tone: 'away', text: t('sync.noNetwork') + waiting }
+    if (isOffline.value) return { tone: 'away', text: joined([t('sync.noNetwork'), waiting]) }
     if (unsent > 0) return { tone: 'wait', text: t('sync.waitingCount', { count: unsent }) }
     if (!status.isAllSent) return { tone: 'away', text: t('sync.notHeard') }
-    return { tone: 'sent', text: allSentAt(status.lastSentAt) + news }
+    return { tone: 'sent', text: joined([t('sync.allSentShort'), lastSent(), news]) }
   })
 
-  function allSentAt(instant: number | undefined): string {
-    const said = t('sync.allSentShort')
-    return instant === undefined ? said : `${said} · ${format.nearTime(instant)}`
-  }
+  const lastSent = () => status.lastSentAt !== undefined && format.nearTime(status.lastSentAt)
 
   /** "Hôm nay đã gửi 12 · Chờ gửi 3 · Cần xem lại 1 · Lần gửi cuối 14:05", which breaks only between its parts. */
   const summary = computed(() =>
-    [
-      t('sync.sentToday', { count: status.sentToday }),
-      t('sync.waitingCount', { count: status.unsent }),
-      ...(status.review > 0 ? [t('sync.reviewCount', { count: status.review })] : []),
-      status.lastSentAt === undefined
-        ? t('sync.neverSent')
-        : t('sync.lastSent', { time: format.nearTime(status.lastSentAt) }),
-    ]
-      .map((part) => part.replaceAll(' ', noBreak))
-      .join(`${noBreak}· `),
+    joined(
+      [
+        t('sync.sentToday', { count: status.sentToday }),
+        t('sync.waitingCount', { count: status.unsent }),
+        ...(status.review > 0 ? [t('sync.reviewCount', { count: status.review })] : []),
+        status.lastSentAt === undefined
+          ? t('sync.neverSent')
+          : t('sync.lastSent', { time: format.nearTime(status.lastSentAt) }),
+      ].map(whole),
+    ),
   )
 
   /** What a person should know beyond the line, or undefined. Without a network nothing is wrong. */
@@ -63,5 +61,3 @@ export function useSyncWords() {
 
   return { status, line, summary, remark, isSessionOver, isOffline }
 }
-
-const noBreak = '\u00a0'

@@ -2,6 +2,7 @@
 import { useI18n } from 'vue-i18n'
 import type { FigureRecord } from '#protocol/figures.ts'
 import { longKey } from '../../composables/indicatorKeys.ts'
+import { joined } from '../../composables/joined.ts'
 import { useLevelWords } from '../../composables/useLevelWords.ts'
 import { useView } from '../../composables/useView.ts'
 
@@ -18,7 +19,7 @@ export function useRecordWords() {
         return t(`reason.${counted.reason}`)
       case 'dossier': {
         const name = procedures.value.get(counted.procedureId ?? '') ?? t('assists.dossier')
-        return [ownPart(counted.code), name, levelWords(counted.level, on)].filter(Boolean).join(' · ')
+        return joined([ownPart(counted.code), name, levelWords(counted.level, on)])
       }
       default:
         return undefined

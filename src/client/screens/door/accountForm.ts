@@ -23,7 +23,7 @@ export function checkNewPassword(password: string): FieldProblem[] {
 export function checkText(
   field: string,
   text: string,
-  code: 'nameMissing' | 'unitNameMissing' | 'passwordMissing',
+  code: 'nameMissing' | 'wardNameMissing' | 'unitNameMissing' | 'passwordMissing',
 ): FieldProblem[] {
   return text.trim() === '' ? [{ field, problem: { code } }] : []
 }

@@ -3,6 +3,7 @@ import { useI18n } from 'vue-i18n'
 import type { Command } from '#domain/commands.ts'
 import { restoreValue } from '#domain/restore.ts'
 import type { Notice, Overridden, SettledNotice } from '#protocol/sync.ts'
+import { joined } from '../../composables/joined.ts'
 import { useAssistWords } from '../../composables/useAssistWords.ts'
 import { useCommandWords } from '../../composables/useCommandWords.ts'
 import { useFormat } from '../../composables/useFormat.ts'
@@ -56,7 +57,7 @@ export function useNoticeWords() {
     const told = work && commands.describeWork(view, work)
     if (!saved) return told
     const { title, detail } = commands.describe(view, saved)
-    return `${title} · ${detail}`
+    return joined([title, detail])
   }
 
   return {
@@ -68,7 +69,7 @@ export function useNoticeWords() {
         name: nameOf(view, notice.by),
       })
       const detail =
-        workOf(view, notice, handed) ?? `${t('outbox.wasHanded')} · ${format.nearTime(notice.at)}`
+        workOf(view, notice, handed) ?? joined([t('outbox.wasHanded'), format.nearTime(notice.at)])
       return { id, kind: notice.kind, notice, title, detail }
     },
   }

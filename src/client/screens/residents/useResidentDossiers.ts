@@ -1,5 +1,6 @@
 // A resident's dossiers in words, the newest first.
 import { useI18n } from 'vue-i18n'
+import { joined } from '../../composables/joined.ts'
 import { useFormat } from '../../composables/useFormat.ts'
 import { useLevelWords } from '../../composables/useLevelWords.ts'
 import { useView } from '../../composables/useView.ts'
@@ -17,7 +18,7 @@ export function useResidentDossiers(residentId: () => string) {
         id,
         title: procedure?.name ?? t('assists.dossier'),
         titleLang: procedure && ('vi' as const),
-        detail: [t(`dossierState.${state}`), levelWords(level, on), code].filter(Boolean).join(' · '),
+        detail: joined([t(`dossierState.${state}`), levelWords(level, on), code]),
       }
     }),
   )

@@ -1,6 +1,7 @@
 // Forms that were begun and not saved, as a search finds them: each with what was typed and where it goes on.
 import { computed, onMounted, shallowRef, type ComputedRef, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { joined } from '../../composables/joined.ts'
 import { useClient } from '../../composables/useClient.ts'
 import { useFormat } from '../../composables/useFormat.ts'
 import { isSaidIn } from '../../view/textsIn.ts'
@@ -29,10 +30,7 @@ export function useDraftSearch(query: Ref<string>): ComputedRef<FoundDraft[]> {
       const value = to === undefined ? undefined : await drafts.load<object>(key)
       if (to === undefined || value === undefined) return []
       const title = nameIn(value) || t('search.noName')
-      const detail = t('search.draftDetail', {
-        what: t(`search.${kindOf(key)}`),
-        time: format.nearTime(savedAt),
-      })
+      const detail = joined([t(`search.${kindOf(key)}`), format.nearTime(savedAt)])
       return [{ key, value, to, title, detail }]
     })
     kept.value = (await Promise.all(all)).flat()

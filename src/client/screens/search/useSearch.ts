@@ -1,14 +1,16 @@
 // What a search finds, in groups as they are shown: at most a few rows of each, with the way to all of them.
-import { computed, type ComputedRef, type Ref } from 'vue'
+import { computed, type Component, type ComputedRef, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { HistoryState, RouteLocationRaw } from 'vue-router'
 import type { Assist } from '#domain/assist.ts'
 import type { Dossier } from '#domain/dossier.ts'
 import type { Resident } from '#domain/resident.ts'
+import { joined } from '../../composables/joined.ts'
 import { useAssistWords } from '../../composables/useAssistWords.ts'
 import { useClient } from '../../composables/useClient.ts'
 import { useCommandWords } from '../../composables/useCommandWords.ts'
 import { useFormat } from '../../composables/useFormat.ts'
+import { useRecordState, type RecordSign } from '../../composables/useRecordState.ts'
 import { useResidents } from '../../composables/useResidents.ts'
 import { useShownWords } from '../../composables/useShownWords.ts'
 import { useView } from '../../composables/useView.ts'
@@ -25,7 +27,13 @@ export interface FoundRow {
   readonly titleLang?: 'vi' | undefined
   readonly detail: string
   readonly to: RouteLocationRaw
-  readonly state?: { readonly tone: 'neutral' | 'wait' | 'mend' | 'sent'; readonly label: string } | undefined
+  readonly state?: ShownState | undefined
+}
+
+interface ShownState {
+  readonly tone: RecordSign['tone'] | 'wait'
+  readonly icon?: Component
+  readonly short: string
 }
 
 export interface FoundGroup {
@@ -48,11 +56,9 @@ export function useSearch(query: Ref<string>, state: HistoryState): ComputedRef<
   const shown = useShownWords()
   const drafts = useDraftSearch(query)
 
-  const onPhone = computed(() => ({ tone: 'neutral' as const, label: t('sync.savedShort') }))
-  const sent = computed(() => ({ tone: 'sent' as const, label: t('sync.sentShort') }))
-  const inReview = computed(() => ({ tone: 'mend' as const, label: t('sync.review') }))
-  const asDraft = computed(() => ({ tone: 'wait' as const, label: t('search.draft') }))
-  const stateOf = (isWaiting: boolean) => (isWaiting ? onPhone.value : sent.value)
+  const { signOf, waiting: waitingSign } = useRecordState()
+  const stateOf = (isWaiting: boolean) => (isWaiting ? waitingSign() : undefined)
+  const asDraft = computed(() => ({ tone: 'wait' as const, short: t('search.draft') }))
 
   // The first letter should not wait until everything is folded.
   const view = useClient().view()
@@ -73,8 +79,8 @@ export function useSearch(query: Ref<string>, state: HistoryState): ComputedRef<
       to: '/outbox',
     })
     return [
-      group('review', review, (one) => ({ ...commandRow(one), state: inReview.value })),
-      group('waiting', waiting, (one) => ({ ...commandRow(one), state: onPhone.value })),
+      group('review', review, (one) => ({ ...commandRow(one), state: signOf('review') })),
+      group('waiting', waiting, (one) => ({ ...commandRow(one), state: waitingSign() })),
       group('residents', residents, (one) => residentRow(view, one), '/residents'),
       group('visits', visits, (one) => visitRow(view, one), '/assists'),
       group('dossiers', dossiers, (one) => dossierRow(view, one), '/dossiers'),
@@ -85,7 +91,7 @@ export function useSearch(query: Ref<string>, state: HistoryState): ComputedRef<
           key: id,
           title: name,
           titleLang: 'vi',
-          detail: `${field} · ${code}`,
+          detail: joined([field, code]),
           to: `/guide/${id}`,
         }),
         '/guide',
@@ -117,14 +123,13 @@ export function useSearch(query: Ref<string>, state: HistoryState): ComputedRef<
   }
 
   function visitRow(view: View, assist: Assist): FoundRow {
-    const { tone, short } = assistWords.state(view, assist)
     return {
       key: assist.id,
       title: assistWords.who(view, assist),
       titleLang: assistWords.whoLang(view, assist),
-      detail: `${format.nearDay(assist.on)} · ${assistWords.what(view, assist)}`,
+      detail: joined([format.nearDay(assist.on), assistWords.what(view, assist)]),
       to: `/assists/${assist.id}`,
-      state: { tone, label: short },
+      state: assistWords.state(view, assist),
     }
   }
 
@@ -136,7 +141,7 @@ export function useSearch(query: Ref<string>, state: HistoryState): ComputedRef<
       key: id,
       title: procedure?.name ?? t('assists.dossier'),
       titleLang: procedure && 'vi',
-      detail: [t(`dossierState.${state}`), who, code].filter(Boolean).join(' · '),
+      detail: joined([t(`dossierState.${state}`), who, code]),
       to: `/dossiers/${id}`,
       state: stateOf(view.isWaiting('dossiers', id)),
     }

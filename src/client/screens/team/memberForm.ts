@@ -3,7 +3,7 @@ import type { CommandArgs } from '#domain/commands.ts'
 import type { Member, Role } from '#domain/member.ts'
 import type { Day } from '#domain/period.ts'
 import { toStoredName } from '#domain/names.ts'
-import { toDateParts, type DateParts } from '../../components/dateParts.ts'
+import { dateProblem, toDateParts, type DateParts } from '../../components/dateParts.ts'
 import type { FieldProblem } from '../../composables/useForm.ts'
 import { checkText } from '../door/accountForm.ts'
 
@@ -35,7 +35,7 @@ export function checkMemberForm(form: MemberForm): FieldProblem[] {
       ? [{ field: 'team', problem: { code: 'teamMissing' as const } }]
       : []),
     ...(form.isLeaving && form.leftOn === ''
-      ? [{ field: 'leftOn', problem: { code: 'dateImpossible' as const } }]
+      ? [{ field: 'leftOn', problem: { code: dateProblem(form.leftOnParts) } }]
       : []),
   ]
 }

@@ -3,6 +3,7 @@ import { useI18n } from 'vue-i18n'
 import { madeOn } from '#domain/correction.ts'
 import { dayAt } from '#domain/period.ts'
 import type { DeviceState } from '#protocol/devices.ts'
+import { joined, whole } from '../../composables/joined.ts'
 import { useClient } from '../../composables/useClient.ts'
 import { useFormat } from '../../composables/useFormat.ts'
 import { careOf, daysSilent } from './deviceOrder.ts'
@@ -32,24 +33,35 @@ export function useDeviceWords() {
     if (own.length < 2) return device.memberName
     const alike = own.filter((other) => isAlike(device, other)).map(({ deviceId }) => deviceId)
     const number = alike.length > 1 ? [alike.sort().indexOf(device.deviceId) + 1] : []
-    return `${device.memberName} · ${[kind(device), ...number].join(' ')}`
+    return joined([device.memberName, [kind(device), ...number].join(' ')])
+  }
+
+  /** Whether another phone of the same person is of the same kind. */
+  const hasTwin = (device: DeviceState, all: readonly DeviceState[]) =>
+    all.some((other) => other.deviceId !== device.deviceId && isAlike(device, other))
+
+  const usedSince = ({ deviceId }: DeviceState) => format.day(madeOn(deviceId))
+
+  /** Of another day the day alone. */
+  function lately({ lastContactAt }: DeviceState): string {
+    if (lastContactAt === null) return t('devices.neverHeard')
+    const day = dayAt(lastContactAt)
+    const time = day === format.today() ? format.time(lastContactAt) : format.day(day)
+    return t('devices.heard', { time })
   }
 
   return {
     kind,
     title,
-    /** Whether another phone of the same person is of the same kind. */
-    hasTwin: (device: DeviceState, all: readonly DeviceState[]) =>
-      all.some((other) => other.deviceId !== device.deviceId && isAlike(device, other)),
-    usedSince: ({ deviceId }: DeviceState) => format.day(madeOn(deviceId)),
+    usedSince,
     contact: ({ lastContactAt }: DeviceState) =>
-      lastContactAt === null ? t('devices.neverHeard') : format.nearTime(lastContactAt),
-    /** The same for a narrow row: of another day the day alone. */
-    lately({ lastContactAt }: DeviceState): string {
-      if (lastContactAt === null) return t('devices.neverHeard')
-      const day = dayAt(lastContactAt)
-      return day === format.today() ? format.time(lastContactAt) : format.day(day)
-    },
+      lastContactAt === null ? t('devices.noContact') : format.nearTime(lastContactAt),
+    /** The same for a narrow row; with a twin beside it, also since when it is in use. */
+    heard: (device: DeviceState, all: readonly DeviceState[]) =>
+      joined([
+        whole(lately(device)),
+        hasTwin(device, all) && whole(t('devices.usedSince', { day: usedSince(device) })),
+      ]),
     unsent({ unsent, oldestUnsentAt }: DeviceState): string {
       if (unsent === 0) return t('devices.nothing')
       const count = t('devices.count', { count: unsent })

@@ -3,6 +3,7 @@ import { useI18n } from 'vue-i18n'
 import { parseCommand } from '#domain/commands.ts'
 import { Problem } from '#domain/problem.ts'
 import type { StuckCommand } from '#protocol/stuck.ts'
+import { joined } from '../../composables/joined.ts'
 import { useCommandWords, type CommandWords } from '../../composables/useCommandWords.ts'
 import { useFormat } from '../../composables/useFormat.ts'
 import type { View } from '../../view/view.ts'
@@ -15,7 +16,7 @@ export function useStuckWords() {
   return {
     describe(view: View, stuck: StuckCommand): CommandWords {
       const words = describeCommand(view, stuck)
-      return { ...words, detail: `${stuck.memberName} · ${words.detail}` }
+      return { ...words, detail: joined([stuck.memberName, words.detail]) }
     },
   }
 

@@ -149,7 +149,8 @@ function checkFailure({ itemId, subject, reason, remark }: FailureForm): FieldPr
   const field = (name: string) => `failure.${itemId}.${name}`
   const isUnsaid = reason === 'KHAC' && remark.trim() === ''
   return [
-    ...problemIf(subject === null || reason === null, field('reason'), 'reasonMissing'),
+    ...problemIf(subject === null, field('subject'), 'subjectMissing'),
+    ...problemIf(subject !== null && reason === null, field('reason'), 'reasonMissing'),
     ...problemIf(isUnsaid, field('remark'), 'remarkMissing'),
   ]
 }

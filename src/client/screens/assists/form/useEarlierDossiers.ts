@@ -2,6 +2,7 @@
 // handed over.
 import type { Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { joined } from '../../../composables/joined.ts'
 import { useView } from '../../../composables/useView.ts'
 import { dossiersOfResident } from '../../../view/assists.ts'
 import { personIdOf, type AssistForm } from './assistForm.ts'
@@ -23,7 +24,7 @@ export function useEarlierDossiers(form: Ref<AssistForm>) {
       .map(({ id, procedureId, state, code }) => ({
         value: id,
         label: view.find('procedures', procedureId)?.name ?? t('assists.dossier'),
-        hint: [code, t(`dossierState.${state}`)].filter(Boolean).join(' · '),
+        hint: joined([code, t(`dossierState.${state}`)]),
       }))
   })
 }

@@ -1,0 +1,14 @@
+// Parts of one line. Between two of them stands a dot, which never begins a line.
+
+const noBreak = '\u00a0'
+
+/** What holds together is not torn at the end of a line. */
+export const whole = (text: string) => text.replaceAll(' ', noBreak)
+
+/** A number is not torn, nor from what it counts. */
+export function joined(parts: readonly (string | number | false | null | undefined)[]): string {
+  return parts
+    .filter(Boolean)
+    .map((part) => String(part).replace(/ (?=\d)/g, noBreak))
+    .join(`${noBreak}· `)
+}
