@@ -49,7 +49,7 @@ it('the manager sets a target, and the figures of the team stand against it', as
   expect(desk.errors).toEqual([])
   await desk.context.close()
   await choosePeriod('Tuần này')
-  await page.getByText('Chỉ tiêu chia đều theo ngày từ tháng, quý hoặc năm.').waitFor()
+  await page.getByText('Chỉ tiêu tháng, quý, năm được chia đều cho từng ngày.').waitFor()
 })
 
 it('what waits here is told apart in the figures, and each of them opens what it counts', async () => {

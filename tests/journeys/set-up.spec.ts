@@ -28,7 +28,7 @@ describe('a host on a fresh machine', () => {
     await page.getByRole('button', { name: 'Tạo phường' }).click()
     const summary = page.getByRole('alert')
     for (const text of [
-      'Nhập tên đơn vị',
+      'Nhập tên phường, xã',
       'Nhập họ và tên',
       'Nhập số điện thoại gồm 10 chữ số, bắt đầu bằng số 0',
       'Đặt mật khẩu từ 8 ký tự trở lên',
