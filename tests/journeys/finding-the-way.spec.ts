@@ -99,7 +99,7 @@ describe('a volunteer on a phone', () => {
     await dialog.getByRole('link', { name: 'Mở mục Chờ gửi' }).click()
     await page.getByText('Việc này thuộc tổ khác hoặc ngoài quyền của người ghi').waitFor()
     await page.getByRole('button', { name: /^Bỏ/ }).click()
-    await dialog.getByRole('button', { name: 'Bỏ', exact: true }).click()
+    await dialog.getByRole('button', { name: 'Bỏ việc này' }).click()
     await page.getByRole('heading', { name: 'Đã gửi hết lên phường' }).waitFor()
     await page.unrouteAll({ behavior: 'wait' })
     expect(phone.errors).toEqual([])
