@@ -100,7 +100,7 @@ describe('the code of an ID card', () => {
       .poll(() => page.evaluate(async () => (await (await caches.open('to-so-decoder')).keys()).length))
       .toBe(1)
     await press(page, 'Quét mã trên thẻ căn cước')
-    await dialog(page).getByText('Số thẻ, ảnh, địa chỉ và mọi điều khác bị xóa ngay').waitFor()
+    await dialog(page).getByText('Số thẻ, ảnh, địa chỉ và mọi thông tin khác bị xóa ngay').waitFor()
     expect(await tracks(page)).toEqual([])
     await press(page, 'Người dân đồng ý')
     await page.getByText('Đây không phải mã trên thẻ căn cước').waitFor()
