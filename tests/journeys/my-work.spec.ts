@@ -61,7 +61,7 @@ it('what waits here is told apart in the figures, and each of them opens what it
   await tab(page, 'Hôm nay')
   const now = await numbersIn('Lượt')
   expect(now.mine).toBe(`${before.mine} +1`)
-  expect(now.team).toMatch(/^\d+ \+1\/\d+$/)
+  expect(now.team).toMatch(/^\d+\/\d+ \+1$/)
   await tile('Lượt').getByRole('link').first().click()
   await page.getByRole('heading', { level: 1, name: 'Lượt hỗ trợ' }).waitFor()
   expect(new URL(page.url()).searchParams.get('member')).not.toBeNull()
@@ -191,7 +191,7 @@ const tile = (name: string) =>
 /** The clock of the phone. */
 const setAhead = (by: number) => page.evaluate((ahead) => sessionStorage.setItem('ahead', String(ahead)), by)
 
-/** As they are read: "3 +1" and "5 +1/30". */
+/** As they are read: "3 +1" and "5/30 +1". */
 async function numbersIn(name: string) {
   const textOf = async (part: string) =>
     (await tile(name).locator(part).innerText()).replace(/\s+/g, ' ').trim()

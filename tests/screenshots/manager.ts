@@ -168,7 +168,6 @@ async function shootMoves({ shoot, says }: Camera, page: Page): Promise<void> {
   await page.locator('dialog[open] .primary').click()
   await page.locator('.notice-bar.sent').waitFor()
   await shoot(page, 'move-done')
-  await shoot(page, 'move-done-all', { full: true })
   await go(page, '/team')
   await go(page, '/team/move?from=none')
   await says(page, 'move.missing')
