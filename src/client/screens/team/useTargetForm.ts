@@ -1,8 +1,8 @@
 // Targets as they are typed, team by indicator, kept as a draft at every change. What was typed for one period waits while
 // another is looked at.
-import { computed, shallowRef } from 'vue'
+import { computed } from 'vue'
 import type { Period } from '#domain/period.ts'
-import { Problem, type ProblemCode, type ProblemReport } from '#domain/problem.ts'
+import type { ProblemReport } from '#domain/problem.ts'
 import { mostTargeted, targetFor, targetIdOf, type Target } from '#domain/target.ts'
 import { isTeam } from '#domain/unit.ts'
 import { useClient } from '../../composables/useClient.ts'
@@ -32,8 +32,6 @@ export function useTargetForm(period: () => Period) {
     () => ({ typed: {} }),
     (value) => Object.keys(value.typed).length === 0,
   )
-  /** Why the last saving failed. */
-  const notSaved = shallowRef<ProblemCode>()
   /** By the id of the target. */
   const typed = computed({
     get: () => draft.value.value.typed,
@@ -69,10 +67,7 @@ export function useTargetForm(period: () => Period) {
 
   return {
     ready,
-    /** Not what the form itself says of its saving. */
-    draftProblem: computed(() =>
-      draft.problem.value?.code === notSaved.value ? undefined : draft.problem.value,
-    ),
+    draftProblem: draft.problem,
     /** Whether something is here from an earlier time that was not saved. */
     restored: computed(() => draft.restored.value && changed.value.length > 0),
     /** Whether something is typed for the shown period and not saved. */
@@ -102,7 +97,6 @@ export function useTargetForm(period: () => Period) {
     /** Periods other than the shown one for which something is typed and not saved. */
     elsewhere: computed(() => changed.value.flatMap((one) => (isOfPeriod(one) ? [] : one.place))),
     check: (): FieldProblem[] => {
-      notSaved.value = undefined
       const problem: ProblemReport = { code: 'figureImpossible' }
       const wrong = changed.value.filter((one) => isOfPeriod(one) && toValue(one.text) === undefined)
       return wrong.map(({ id }) => ({ field: id, problem }))
@@ -110,13 +104,8 @@ export function useTargetForm(period: () => Period) {
     /** How many were set. Throws the Problem for which the rest was not. */
     async save(): Promise<number> {
       const mine = changed.value.filter(isOfPeriod)
-      try {
-        for (const { id, text, place, base } of mine)
-          await client.run('setTarget', { targetId: id, ...place, value: toValue(text) ?? null }, base)
-      } catch (error) {
-        if (error instanceof Problem) notSaved.value = error.code
-        throw error
-      }
+      for (const { id, text, place, base } of mine)
+        await client.run('setTarget', { targetId: id, ...place, value: toValue(text) ?? null }, base)
       const done = new Set(mine.map(({ id }) => id))
       typed.value = Object.fromEntries(Object.entries(typed.value).filter(([id]) => !done.has(id)))
       return mine.length
