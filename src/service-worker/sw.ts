@@ -8,11 +8,23 @@ import {
 } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 
+/** Chromium's, which TypeScript does not know yet. */
+interface InstallEvent extends ExtendableEvent {
+  addRoutes?(rules: object): Promise<void>
+}
+
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] }
 
 precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/api\//] }))
+
+// Where the browser lets it, what goes to the server does not even wake this worker.
+self.addEventListener('install', (event) => {
+  const { addRoutes } = event as InstallEvent
+  const api = { condition: { urlPattern: { pathname: '/api/*' } }, source: 'network' }
+  if (addRoutes) event.waitUntil(addRoutes.call(event, api).catch(() => undefined))
+})
 
 self.addEventListener('message', (event) => {
   if (event.data?.type === 'SKIP_WAITING') void self.skipWaiting()

@@ -161,6 +161,20 @@ describe('a volunteer on a phone', () => {
     await heading('Lượt hỗ trợ')
   })
 
+  it('speaks with the ward past the worker that keeps the app for days without a network', async () => {
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+    await page.reload()
+    await unlock(page)
+    type Entry = PerformanceResourceTiming & { workerFinalSourceType: string }
+    const ways = () =>
+      page.evaluate(() => {
+        const entries = performance.getEntriesByType('resource') as Entry[]
+        const asked = entries.filter(({ name }) => new URL(name).pathname.startsWith('/api/'))
+        return [...new Set(asked.map((one) => `${one.workerStart > 0} ${one.workerFinalSourceType}`))]
+      })
+    await expect.poll(ways, { timeout: 20_000 }).toEqual(['true network'])
+  })
+
   it('is led by single keys, but not while typing, and can switch them off', async () => {
     await page.keyboard.press('/')
     await heading('Tìm')

@@ -73,15 +73,18 @@ export async function keepAnswer(database: PhoneDatabase, answer: Answer): Promi
 }
 
 async function isAsBefore(database: PhoneDatabase, answer: Answer): Promise<boolean> {
-  const [now, { numbering }] = await Promise.all([readScopes(database), readNumbering(database)])
+  const [now, { numbering }, isWaiting, ...areNext] = await Promise.all([
+    readScopes(database),
+    readNumbering(database),
+    isStillWaiting(database, answer),
+    ...answer.sealed.map((sealed) => isNext(database, sealed)),
+  ])
   if (numbering !== answer.numbering || now.size !== answer.before.size) return false
   for (const [scope, { cursor, refill }] of answer.before) {
     const entry = now.get(scope)
     if (entry?.cursor !== cursor || entry.refill?.cursor !== refill?.cursor) return false
   }
-  if (!(await isStillWaiting(database, answer))) return false
-  for (const sealed of answer.sealed) if (!(await isNext(database, sealed))) return false
-  return true
+  return isWaiting && areNext.every(Boolean)
 }
 
 /** Another tab may have heard the same outcomes, and a person may have dealt with them since. */

@@ -23,8 +23,10 @@ export interface Known extends Numbering {
 }
 
 export async function readKnown(line: Line): Promise<Known> {
-  const { database } = line
+  const { database, view } = line
   const { outbox, answers, review, scopes, meta } = database
+  // What is not shown to wait is not looked for: its count alone tells whether the disk has anything else.
+  const shown = view.pending.length
   const { first, last, ...known } = await database.transaction(
     'r',
     [outbox, answers, review, scopes, meta],
@@ -32,8 +34,8 @@ export async function readKnown(line: Line): Promise<Known> {
       const [numbering, unsent, first, last, toReview, said, known, epoch] = await Promise.all([
         readNumbering(database),
         outbox.count(),
-        outbox.orderBy('seq').first(),
-        outbox.orderBy('seq').last(),
+        shown > 0 ? outbox.orderBy('seq').first() : undefined,
+        shown > 1 ? outbox.orderBy('seq').last() : undefined,
         review.count(),
         answers.limit(maxCommandsPerPush).toArray(),
         readScopes(database),
@@ -45,7 +47,7 @@ export async function readKnown(line: Line): Promise<Known> {
   return {
     ...known,
     deviceId: known.deviceId ?? line.deviceId(),
-    notices: line.view.notices,
+    notices: view.notices,
     sent: await readSent(line, { first, last, unsent: known.unsent }),
   }
 }
@@ -59,7 +61,9 @@ async function readSent(
   const isSame = (one: PendingCommand | undefined, entry: PendingEnd) =>
     one?.seq === entry?.seq && one?.command.id === entry?.id
   const isAllHere =
-    pending.length === disk.unsent && isSame(pending[0], disk.first) && isSame(pending.at(-1), disk.last)
+    pending.length === disk.unsent &&
+    isSame(pending[0], disk.first) &&
+    (pending.length < 2 || isSame(pending.at(-1), disk.last))
   if (isAllHere) return pending.slice(0, batchSize)
   const onDisk = await readOutbox(database, key)
   if (view.version === version) view.hear({ pending: onDisk })
