@@ -3,7 +3,7 @@
 import 'fake-indexeddb/auto'
 import { Dexie } from 'dexie'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { connected, watchConnection } from '../../src/client/db/connection.ts'
+import { connected, watchConnection, type Watcher } from '../../src/client/db/connection.ts'
 import { openPhoneDatabase, type PhoneDatabase } from '../../src/client/db/database.ts'
 import { loadDraft, saveDraft } from '../../src/client/db/drafts.ts'
 import { appendCommand, readOutbox } from '../../src/client/db/outbox.ts'
@@ -13,10 +13,19 @@ import { breakStorage } from '../support/faultyStorage.ts'
 import {
   breakTransactions,
   clearDatabases,
+  closeSilently,
   cutOff,
   lost,
   mendTransactions,
+  silenceTransaction,
 } from '../support/brokenStorage.ts'
+
+const silent: Watcher = {
+  onReopened: () => undefined,
+  onEmptied: () => Promise.resolve(),
+  onLost: () => undefined,
+  keepTyped: () => Promise.resolve(),
+}
 
 const commandNumber = (n: number) =>
   aCommand('recordAssist', anAssistToRecord({ assistId: anId(n) }), { id: anId(2000 + n) })
@@ -25,16 +34,18 @@ describe('a phone whose storage is cut off', () => {
   let database: PhoneDatabase
   let key: CryptoKey
   let told: string[]
+  let putBack: Watcher['onEmptied']
 
   beforeEach(async () => {
     vi.spyOn(console, 'warn').mockReturnValue()
     database = openPhoneDatabase('cut')
     key = await toSealingKey(newDataKey())
     told = []
+    putBack = () => Promise.resolve(void told.push('emptied'))
     await database.open()
     watchConnection(database, {
       onReopened: () => void told.push('reopened'),
-      onEmptied: () => Promise.resolve(void told.push('emptied')),
+      onEmptied: (empty) => putBack(empty),
       onLost: (isLost) => void told.push(isLost ? 'lost' : 'found'),
       keepTyped: () => Promise.resolve(),
     })
@@ -101,6 +112,33 @@ describe('a phone whose storage is cut off', () => {
     expect(await kept()).toEqual([anId(2001)])
   })
 
+  it.each([
+    ['saves', () => appendCommand(database, key, commandNumber(2)), 2],
+    ['reads', () => connected(database, () => database.outbox.count()), 1],
+  ])(
+    '%s once all the same when the connection closes and leaves the transaction without an end',
+    async (_what, work, result) => {
+      silenceTransaction()
+      const working = work()
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      closeSilently('cut')
+      expect(await working).toBe(result)
+      expect(await connected(database, kept)).toHaveLength(result)
+      expect(told).toEqual(['reopened'])
+    },
+  )
+
+  it('gives an operation up that waits for something else while its connection closes', async () => {
+    const given: boolean[] = []
+    const result = await connected(database, async (isRepetition, cut) => {
+      if (isRepetition) return 'anew'
+      cut.addEventListener('abort', () => given.push(true))
+      closeSilently('cut')
+      return new Promise<string>(() => undefined)
+    })
+    expect([result, given]).toEqual(['anew', [true]])
+  })
+
   it('says that the storage is lost when a new connection does not help, and saves again when one does', async () => {
     breakTransactions(Infinity)
     await expect(appendCommand(database, key, commandNumber(2))).rejects.toMatchObject({
@@ -153,6 +191,38 @@ describe('a phone whose storage is cut off', () => {
   })
 
   it.each([
+    ['the browser said that it closed it', () => clearDatabases('cut')],
+    [
+      'nobody said anything, and Dexie opens it anew in the middle of a reading',
+      async () => {
+        database.backendDB().close()
+        await new Dexie('cut').delete()
+      },
+    ],
+  ])('shows nobody a disk without what is put back on it, when %s', async (_how, throwAway) => {
+    const left = await database.outbox.toArray()
+    putBack = async (empty) => {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      await empty.table('outbox').bulkPut(left)
+    }
+    await throwAway()
+    const readings = await Promise.all([kept(), kept(), database.outbox.count(), kept()])
+    expect(readings).toEqual([[anId(2001)], [anId(2001)], 1, [anId(2001)]])
+  })
+
+  it('puts back once more what could not be put back at first', async () => {
+    const left = await database.outbox.toArray()
+    let tries = 0
+    putBack = async (empty) => {
+      if (++tries < 2) throw lost()
+      await empty.table('outbox').bulkPut(left)
+    }
+    await clearDatabases('cut')
+    expect(await connected(database, kept)).toEqual([anId(2001)])
+    expect(tries).toBe(2)
+  })
+
+  it.each([
     'UnknownError at the write',
     'AbortError at the commit',
     'connection lost before the commit',
@@ -199,8 +269,7 @@ describe('a newer app in another tab', () => {
   it('gets the database once the old one has kept what is being typed; the old one says that it can keep nothing more', async () => {
     const told: boolean[] = []
     watchConnection(database, {
-      onReopened: () => undefined,
-      onEmptied: () => Promise.resolve(),
+      ...silent,
       onLost: (isLost) => void told.push(isLost),
       keepTyped: () => saveDraft(database, key, { key: 'typed', value: { name: 'Đặng' }, savedAt: 1 }),
     })
@@ -219,9 +288,7 @@ describe('a newer app in another tab', () => {
 
   it('does not wait long for an old one that cannot keep what is typed', async () => {
     watchConnection(database, {
-      onReopened: () => undefined,
-      onEmptied: () => Promise.resolve(),
-      onLost: () => undefined,
+      ...silent,
       keepTyped: () => new Promise(() => undefined),
     })
     const newer = new Dexie('old')

@@ -1,7 +1,13 @@
 // A browser that cuts a page off from its storage: nothing is said to be saved that is not, and work goes on once it is back.
 import 'fake-indexeddb/auto'
 import { describe, expect, it, vi } from 'vitest'
-import { breakTransactions, cutOff, mendTransactions } from '../support/brokenStorage.ts'
+import {
+  breakTransactions,
+  closeSilently,
+  cutOff,
+  mendTransactions,
+  silenceTransaction,
+} from '../support/brokenStorage.ts'
 import { pin } from '../support/phone.ts'
 import { aWardInDanger } from '../support/wardInDanger.ts'
 
@@ -44,6 +50,21 @@ describe('a person whose browser lost its storage', () => {
     cutOff('seen-')
     await first.client.run('recordAssist', ward().aVisit(first))
     await vi.waitFor(() => expect(first.client.view().pending).toHaveLength(2))
+  })
+
+  it('whose connection closed in the middle of an exchange and left it without an end is sent all the same', async () => {
+    const phone = await ward().aVolunteersPhone({ prefix: 'hung-' })
+    ward().isOffline = true
+    await phone.client.run('recordAssist', ward().aVisit(phone))
+    await phone.client.sendNow()
+    ward().isOffline = false
+    silenceTransaction()
+    const sending = phone.client.sendNow()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(phone.status.isAllSent).toBe(false)
+    closeSilently('hung-')
+    await sending
+    expect([phone.status.isAllSent, phone.status.isStorageLost]).toEqual([true, false])
   })
 
   it('goes on typing in a form whose earlier draft cannot be read', async () => {

@@ -9,7 +9,9 @@ export const lost = () =>
 let left = 0
 let reason = lost
 let isFull = false
+let isSilent = false
 const dead = new WeakSet<IDBDatabase>()
+const hung: IDBTransaction[] = []
 const open = new Set<IDBDatabase>()
 
 // Dexie keeps the way to begin a transaction when it opens a connection, so it is laid here before any is opened.
@@ -18,9 +20,29 @@ IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...args) {
   open.add(this)
   if (dead.has(this)) throw lost()
   if (isFull && args[1] === 'readwrite') throw new DOMException('full', 'QuotaExceededError')
-  if (left === 0) return begin.apply(this, args)
-  left--
-  throw reason()
+  if (left > 0) {
+    left--
+    throw reason()
+  }
+  const transaction = begin.apply(this, args)
+  if (!isSilent) return transaction
+  isSilent = false
+  hung.push(transaction)
+  return Object.assign(transaction, { _start: () => undefined })
+}
+
+/** The next transaction comes to no end: what is asked in it is never answered, as when its connection closes. */
+export function silenceTransaction(): void {
+  isSilent = true
+}
+
+/** The browser closes the connections to databases of these names and says so; of their transactions it says nothing. */
+export function closeSilently(prefix: string): void {
+  // They hold nobody up any more.
+  for (const transaction of hung.splice(0)) Object.assign(transaction, { _state: 'finished' })
+  for (const connection of open) {
+    if (connection.name.startsWith(prefix)) connection.onclose?.(new Event('close'))
+  }
 }
 
 /** Nothing can be done any more over the connections to databases of these names; over new ones it can. */
@@ -41,7 +63,7 @@ export function refuseWrites(): void {
 
 export function mendTransactions(): void {
   left = 0
-  isFull = false
+  isFull = isSilent = false
 }
 
 /** What a browser does that is told to clear a site's data, with its pages open: databases of these names go. */

@@ -13,8 +13,11 @@ import { beneath, isGathered, isQuota } from './storageProblem.ts'
 export interface Watcher {
   /** The connection was cut and is another one now: what another tab did meanwhile was not heard. */
   onReopened(): void
-  /** The browser threw the database away: this one is new and empty. Nothing else is done in it before this resolves. */
-  onEmptied(): Promise<void>
+  /**
+   * The browser threw the database away: this one is new and empty. Nobody else reads it or writes in it before this
+   * resolves, whoever opened it. Works on what it is given, the only one that is let in.
+   */
+  onEmptied(empty: Dexie): Promise<void>
   /** Nothing can be kept any more, or it can again. */
   onLost(isLost: boolean): void
   /** A newer version of the app waits for the database, which closes as soon as this resolves. */
@@ -26,12 +29,18 @@ interface State {
   /** Counts connections, so that several who were cut off together open one new one. */
   count: number
   opening?: Promise<void>
-  isEmptied: boolean
-  puttingBack?: Promise<void>
+  /** Thrown away by the browser, and what could be put back is not yet in it. */
+  isEmpty: boolean
+  /** Counts how often the browser threw it away. */
+  losses: number
+  /** What runs on the connection hears when it has closed. */
+  readonly running: Set<() => void>
   isLost: boolean
 }
 
 const openPatience = 10_000
+/** Chromium leaves a transaction without any end when it closes its connection. What has one comes to it sooner. */
+const endPatience = 1_000
 /** A newer app waits no longer for what is being typed. */
 const typedPatience = 2_000
 const states = new WeakMap<Dexie, State>()
@@ -39,36 +48,63 @@ const states = new WeakMap<Dexie, State>()
 function stateOf(database: Dexie): State {
   const known = states.get(database)
   if (known) return known
-  const state: State = { count: 0, isEmptied: false, isLost: false }
+  const state: State = { count: 0, isEmpty: false, losses: 0, running: new Set(), isLost: false }
   states.set(database, state)
+  database.on('close', () => {
+    for (const hear of state.running) hear()
+  })
   return state
 }
 
 /**
  * Runs a whole operation: one that can be run twice, or that looks, when it is a repetition, for what it has written.
+ * `cut` is aborted when it is given up because its connection closed; what it still does then does not count.
  * Throws `storageLost` when the browser gives no connection, `diskFull` when it keeps nothing more.
  */
 export async function connected<T>(
   database: Dexie,
-  operation: (isRepetition: boolean) => Promise<T>,
+  operation: (isRepetition: boolean, cut: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  if (Dexie.currentTransaction) return operation(false)
+  if (Dexie.currentTransaction) return operation(false, new AbortController().signal)
   const state = stateOf(database)
   const { count } = state
   try {
-    await ready(database, state)
-    return tellFound(state, await operation(false))
+    if (!database.isOpen()) await open(database)
+    return tellFound(state, await whileOpen(state, (cut) => operation(false, cut)))
   } catch (error) {
     if (!isCut(error)) throw asFullDisk(error)
   }
   try {
     if (state.count === count) await reopen(database, state)
-    await ready(database, state)
-    return tellFound(state, await operation(true))
+    return tellFound(state, await whileOpen(state, (cut) => operation(true, cut)))
   } catch (error) {
     throw isCut(error) ? tellLost(state) : asFullDisk(error)
   }
 }
+
+/** An operation whose connection has closed may wait for ever for an answer. */
+async function whileOpen<T>(state: State, operation: (cut: AbortSignal) => Promise<T>): Promise<T> {
+  const cut = new AbortController()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let hear = () => undefined as void
+  const endless = new Promise<never>((_, reject) => {
+    hear = () => {
+      timer ??= setTimeout(() => {
+        reject(closed())
+        cut.abort()
+      }, endPatience)
+    }
+  })
+  state.running.add(hear)
+  try {
+    return await Promise.race([operation(cut.signal), endless])
+  } finally {
+    clearTimeout(timer)
+    state.running.delete(hear)
+  }
+}
+
+const closed = () => new DOMException('The connection closed', 'AbortError')
 
 function asFullDisk(error: unknown): unknown {
   return isQuota(error) ? new Problem('diskFull') : error
@@ -79,8 +115,22 @@ export function watchConnection(database: Dexie, watcher: Watcher): void {
   const state = stateOf(database)
   state.watcher = watcher
   database.on('populate', () => {
-    state.isEmptied = true
+    state.isEmpty = true
+    state.losses++
   })
+  // Dexie opens it by itself too, in the middle of a transaction that found none, and holds everybody up until this is done.
+  // What could not be put back fails the opening, and the next one tries again.
+  database.on(
+    'ready',
+    async (opened) => {
+      if (!state.isEmpty) return
+      await whileOpen(state, () => watcher.onEmptied(opened))
+      // Dexie would take an opening that lost its connection on the way for a good one.
+      if (!database.isOpen()) throw closed()
+      state.isEmpty = false
+    },
+    true,
+  )
 }
 
 /**
@@ -112,29 +162,18 @@ function reopen(database: Dexie, state: State): Promise<void> {
 async function openAnew(database: Dexie, state: State): Promise<void> {
   // What was closed on purpose stays closed.
   if (database.hasBeenClosed()) throw new Problem('storageLost')
+  const { losses } = state
   database.close({ disableAutoOpen: false })
   await open(database)
   state.count++
-  if (!state.isEmptied) state.watcher?.onReopened()
+  // What is shown is all that is left of what was thrown away.
+  if (state.losses === losses) state.watcher?.onReopened()
 }
 
 /** One that never opens, as behind a frozen tab of an older app, is none. */
 async function open(database: Dexie): Promise<void> {
   if (database.hasBeenClosed()) throw new Problem('storageLost')
   await within(openPatience, database.open())
-}
-
-/** Open, and with everything in it that was put back. What could not be put back is tried again. */
-async function ready(database: Dexie, state: State): Promise<void> {
-  if (!database.isOpen()) await open(database)
-  if (state.isEmptied && state.watcher) {
-    state.isEmptied = false
-    state.puttingBack = state.watcher.onEmptied().catch((error: unknown) => {
-      state.isEmptied = true
-      throw error
-    })
-  }
-  await state.puttingBack
 }
 
 async function within<T>(patience: number, promise: PromiseLike<T>): Promise<T> {

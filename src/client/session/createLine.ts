@@ -58,11 +58,13 @@ export function createLine(options: LineOptions): Line {
       return reply
     },
     async snapshot(scope, after, onNext) {
+      const { signal } = line
       const { heardPageSchema } = await import('../sync/exchange/heardSchemas.ts')
       return http(
         heardPageSchema,
         `${pathTo(paths.snapshot, { scope })}?after=${after}&protocol=${protocolVersion}`,
         {
+          signal,
           onHeaders(headers) {
             const next = Number(headers.get(nextPageHeader))
             if (next > after) onNext?.(next)

@@ -98,8 +98,8 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
   const tabs = openTabs(name, hearTab)
   watchConnection(database, {
     onReopened: () => void read('all').catch(unlessSaid),
-    async onEmptied() {
-      await putBack(line)
+    async onEmptied(empty) {
+      await putBack(line, empty)
       await options.onEmptied()
       void loop.now()
     },
@@ -118,9 +118,11 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     cycle: async (signal) => {
       const turn = { signal, isUrgent }
       isUrgent = false
-      line.signal = signal
       const { runCycle } = await loadExchange()
-      const exchange = () => withRoom(database, () => runCycle(line), clock())
+      const exchange = (_isRepetition: boolean, cut: AbortSignal) => {
+        line.signal = AbortSignal.any([signal, cut])
+        return withRoom(database, () => runCycle(line), clock())
+      }
       const end = await inTurn(name, () => connected(database, exchange), turn)
       if (end.isHeard) onHeard()
       isUntidy ||= end.isNews
@@ -241,7 +243,10 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     needsFill: isToFill,
     async fill(teamIds, onProgress) {
       const { fill } = await import('../sync/exchange/firstFill.ts')
-      await connected(database, () => fill(line, teamIds, onProgress))
+      await connected(database, (_isRepetition, cut) => {
+        line.signal = cut
+        return fill(line, teamIds, onProgress)
+      })
     },
     start() {
       if (isClosed) return

@@ -1,11 +1,14 @@
 // The browser threw the database away under an open phone, as when somebody clears the site's data. What only this page
 // still knows goes back onto the disk before anything else is written there; the rows come again from the ward.
+import type { Dexie } from 'dexie'
+import type { PhoneDatabase } from '../db/database.ts'
 import { lastSeqKey } from '../db/numbering.ts'
 import { sealForOutbox } from '../db/outbox.ts'
 import { sealReviewed } from '../db/review.ts'
 import type { Line } from '../sync/line.ts'
 
-export async function putBack({ database, key, view }: Line): Promise<void> {
+export async function putBack({ key, view }: Line, empty: Dexie): Promise<void> {
+  const database = empty as PhoneDatabase
   const { outbox, review, meta } = database
   const [pending, reviewed] = await Promise.all([
     Promise.all(
