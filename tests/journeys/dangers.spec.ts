@@ -35,7 +35,7 @@ describe.concurrent('a phone in a real browser', () => {
     const port = await freePort()
     url = `http://localhost:${port}`
     server = await aServer({ env: { PUBLIC_URL: url } })
-    const teams = Array.from({ length: 7 }, (_, n) => ({
+    const teams = Array.from({ length: 8 }, (_, n) => ({
       kind: 'neighbourhood' as const,
       name: `Khu phố ${n + 1}`,
     }))
@@ -163,6 +163,27 @@ describe.concurrent('a phone in a real browser', () => {
     expect(errors).toEqual([])
   })
 
+  it('whose storage is cleared again and again, at any moment of an exchange, keeps what was unsent', async (test) => {
+    const { expect } = test
+    const { page, context, errors, visitsAtServer } = await aVolunteer(test)
+    await page.route('**/api/sync', (route) => route.abort('connectionfailed'))
+    await recordCountOnly(page)
+    await page.locator('.tab-bar').getByRole('link', { name: 'Hôm nay' }).click()
+    await page.getByRole('link', { name: /Chờ gửi 1/ }).click()
+    const control = await context.newCDPSession(page)
+    const button = page.getByRole('button', { name: 'Gửi ngay' })
+    for (let round = 0; round < 40; round++) {
+      await button.click({ timeout: 60_000 })
+      await new Promise((resolve) => setTimeout(resolve, round))
+      await control.send('Storage.clearDataForOrigin', { origin: url, storageTypes: 'indexeddb' })
+    }
+    await button.waitFor({ timeout: 60_000 })
+    await page.unroute('**/api/sync')
+    await sendNow(page)
+    expect(await visitsAtServer()).toBe(1)
+    expect(errors).toEqual([])
+  })
+
   it('does not say "saved" when the disk is full, keeps the form, and saves once there is room', async (test) => {
     const { expect } = test
     const { page, context, visitsAtServer } = await aVolunteer(test)
@@ -180,7 +201,7 @@ describe.concurrent('a phone in a real browser', () => {
     await page.getByRole('button', { name: 'Lưu', exact: true }).click()
     await page.getByText('Máy chưa giữ được bản nháp').waitFor({ state: 'detached' })
     expect(await page.getByText('Máy đã đầy, chưa lưu được').count()).toBe(1)
-    expect(await page.getByText('Đã lưu trên máy').count()).toBe(0)
+    expect(await page.getByText('Đã lưu', { exact: true }).count()).toBe(0)
     expect(await countIn(page, 'outbox')).toBe(0)
     await full(false)
     await page.locator('#note').fill('Hẹn thứ sáu')
