@@ -61,7 +61,7 @@ describe('the records behind a figure', () => {
   it('that are none say so', async () => {
     const screen = await open(async () => ({ total: 0, records: [], next: null }))
     await flushPromises()
-    expect(subtitle(screen)).toBe('0 mục · 01/11/2026 – 30/11/2026')
+    expect(subtitle(screen)).toBe('0 người · 01/11/2026 – 30/11/2026')
     expect(screen.text()).toContain('Không có bản ghi nào')
   })
 
@@ -91,9 +91,35 @@ describe('the records behind a figure', () => {
     expect(screen.findAll('.list-row .detail').map((detail) => plain(detail.text()))).toEqual([
       '260101-0001 · Đăng ký khai sinh · Toàn trình · Trần Văn An',
       'Hồ sơ · Mức độ 4 · Trần Văn An',
-      'Định danh điện tử mức 2 (VNeID) · Trần Văn An',
+      'Định danh mức 2 · Trần Văn An',
       'Mạng yếu hoặc rớt mạng · Trần Văn An',
     ])
+  })
+
+  it('are counted as what they are, and have a heading for each day unless all are of one', async () => {
+    const records = [record(1), record(2), record(3, { on: '2026-11-18' })]
+    const said = async (indicator: string, days: string, shown = records) => {
+      const answer = async () => ({ total: 1_046, records: shown, next: null })
+      const screen = await open(answer, { at: `/dashboard/records?indicator=${indicator}&${days}` })
+      await flushPromises()
+      const headings = screen.findAll('.rows-heading').map((heading) => heading.text())
+      return [subtitle(screen), ...headings]
+    }
+    const month = 'from=2026-11-01&to=2026-11-30'
+    const [yesterday, before] = ['Hôm qua', '18/11/2026']
+    const oneDay = await said('assists', 'from=2026-11-19&to=2026-11-19', records.slice(0, 2))
+    expect(oneDay).toEqual(['1.046 lượt · Hôm qua'])
+    for (const [indicator, count] of [
+      ['people', '1.046 người'],
+      ['peopleWithAccount', '1.046 người'],
+      ['anonymousAssists', '1.046 lượt'],
+      ['accounts.vneidLevel2', '1.046 tài khoản'],
+      ['paidOnline', '1.046 hồ sơ'],
+      ['failures.MAT_MANG', '1.046 lần'],
+    ] as const) {
+      const days = [`${count} · 01/11/2026 – 30/11/2026`, yesterday, before]
+      expect(await said(indicator, month), indicator).toEqual(days)
+    }
   })
 
   it('come page after page, each only once, and are drawn only where they are looked at', async () => {
@@ -107,7 +133,7 @@ describe('the records behind a figure', () => {
       .mockResolvedValueOnce({ total: 3002, records: [record(3999), record(4000)], next: null })
     const screen = await open(getFigureRecords)
     await flushPromises()
-    expect(subtitle(screen)).toContain('3.001 mục')
+    expect(subtitle(screen)).toContain('3.001 người')
     expect(screen.findAll('.list-row').length).toBeLessThan(60)
     await screen.get('button').trigger('click')
     await flushPromises()
@@ -121,7 +147,7 @@ describe('the records behind a figure', () => {
     const at = `/dashboard/records?indicator=failures.KHONG_NHAN_OTP&from=2026-11-01&to=2026-11-30&team=${ids.team}&member=${ids.volunteer}`
     const screen = await open(getFigureRecords, { member: lead, view: aView(), at })
     expect(screen.find('h1').text()).toBe('Chưa làm được: Không nhận được OTP')
-    expect(subtitle(screen)).toBe('1 mục · 01/11/2026 – 30/11/2026 · Trần Văn An · Khu phố Đệ Đức 1')
+    expect(subtitle(screen)).toBe('1 lần · 01/11/2026 – 30/11/2026 · Trần Văn An · Khu phố Đệ Đức 1')
     expect(screen.get('.list-row').attributes('href')).toBe(`/assists/${ids.assist}`)
     expect(getFigureRecords).not.toHaveBeenCalled()
   })
@@ -134,7 +160,7 @@ describe('the records behind a figure', () => {
       { member: manager, view },
     )
     await flushPromises()
-    expect(subtitle(screen)).toContain('2 mục')
+    expect(subtitle(screen)).toContain('2 người')
     expect(screen.findAll('.list-row').map((row) => row.attributes('href'))).toEqual([
       `/assists/${anId(90)}`,
       `/assists/${anId(1)}/history`,

@@ -305,7 +305,7 @@ it('what was just said has an edge where a system forces its colours', async () 
     )
   await force('active')
   try {
-    mount(BottomToast, { attachTo: document.body, props: { open: true, text: 'Đã lưu trên máy' } })
+    mount(BottomToast, { attachTo: document.body, props: { open: true, text: 'Đã lưu' } })
     const { borderTopWidth, borderTopColor, backgroundColor } = getComputedStyle(all('.panel')[0]!)
     expect(borderTopWidth).toBe('1px')
     expect([backgroundColor, 'rgba(0, 0, 0, 0)']).not.toContain(borderTopColor)

@@ -178,7 +178,7 @@ it('suggestions that are cut end halfway down one of them, between its lines', a
 it('nothing that lies behind suggestions shows right below them', () => {
   const pick = { id: 'name', label: 'Họ và tên', modelValue: '', options: () => [], countText: String }
   show(h(SearchPick, pick))
-  expect(getComputedStyle(all('.list')[0]!).boxShadow).toContain('8px 0px 0px')
+  expect(getComputedStyle(all('.list')[0]!).boxShadow).toContain('24px 0px 0px')
 })
 
 it('the number that ends a name stands in a line with words', () => {

@@ -97,7 +97,7 @@ describe('one record', () => {
   it('to be withdrawn has its buttons free of what was said before', async () => {
     const shown = await open(AssistScreen, ids.assist)
     const { show, toast } = useToast()
-    show({ text: 'Đã lưu trên máy', detail: 'Sửa lượt' })
+    show({ text: 'Đã lưu', detail: 'Sửa lượt' })
     await shown
       .findAll('button')
       .find((one) => one.text() === 'Rút lại')

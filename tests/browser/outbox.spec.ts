@@ -7,6 +7,7 @@ import type { Notice, WireRow } from '#protocol/sync.ts'
 import '../../src/client/styles/main.css'
 import { useToast } from '../../src/client/composables/useToast.ts'
 import type { Client } from '../../src/client/createClient.ts'
+import MendScreen from '../../src/client/screens/outbox/MendScreen.vue'
 import OutboxScreen from '../../src/client/screens/outbox/OutboxScreen.vue'
 import type { SessionMember } from '../../src/client/stores/session.ts'
 import { createView, type FedView } from '../../src/client/view/view.ts'
@@ -112,6 +113,21 @@ describe('the outbox', () => {
     expect(screen.text()).toContain('Chờ theo: Sửa lượt')
     expect(screen.text()).not.toContain('Phường chưa có bản ghi này')
     expect(screen.findAll('a').map((link) => link.attributes('href'))).toContain(`/outbox/${visit.id}/mend`)
+  })
+
+  it('is mended in a form that says that it is sent again', async () => {
+    refuse([visit, { code: 'dateInFuture', field: 'on' }])
+    const client = {
+      newId: () => anId(700),
+      drafts: { list: async () => [], load: async () => undefined, save: async () => {} },
+      session: { beforeLock: () => () => {} },
+    } as unknown as Partial<Client>
+    const screen = await aScreen(MendScreen, {
+      ...{ view, member: volunteer, clock: () => noon, client },
+      ...{ path: `/outbox/${visit.id}/mend`, props: { id: visit.id } },
+    })
+    await vi.waitFor(() => expect(screen.find('form').exists()).toBe(true))
+    expect(screen.get('form button[type=submit]').text()).toBe('Gửi lại')
   })
 
   it('hands a refused visit to the lead with what waits beside it; a lead has nobody to hand it to', async () => {

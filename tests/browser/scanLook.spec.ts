@@ -50,3 +50,16 @@ it('says one thing of what was tried, the latest', async () => {
   await takePhoto()
   await shows(ofPhoto)
 })
+
+it('says nothing of a photo, or of what was typed before, while something is typed', async () => {
+  const screen = await open()
+  const said = () => screen.findAll('.field-note').length
+  await takePhoto()
+  await vi.waitFor(() => expect(said()).toBe(1), { timeout: 5_000 })
+  await screen.get('#typedCard').setValue('0')
+  expect(said()).toBe(0)
+  await type(screen, '00')
+  expect(said()).toBe(1)
+  await screen.get('#typedCard').setValue('001')
+  expect(said()).toBe(0)
+})

@@ -66,6 +66,7 @@ describe('stuck work', () => {
     expect(titles).toEqual(['Lê Thị Thử, 1985', 'Việc ghi từ bản ứng dụng khác'])
     for (const text of ['Trần Văn B · Ghi lượt', 'Nhờ ghi', 'Việc này thuộc tổ khác'])
       expect(plain(screen.text())).toContain(text)
+    expect(screen.text()).not.toContain('Nhờ tổ trưởng')
   })
 
   it('is recorded by the lead, and leaves the list', async () => {
@@ -83,7 +84,7 @@ describe('stuck work', () => {
     const screen = await open()
     takeStuck.mockResolvedValueOnce({ outcome: 'refused', problem: { code: 'dateInFuture' } })
     await press('Ghi thay')
-    expect(screen.find('.reason').text()).toBe('Chọn hôm nay hoặc một ngày đã qua')
+    expect(screen.find('.reason').text()).toBe('Ngày ghi còn ở phía trước')
   })
 
   it('is put aside only after asking', async () => {

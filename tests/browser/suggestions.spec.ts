@@ -54,6 +54,12 @@ describe.each([
     expect(bottom('[role=listbox]') - top('[role=listbox]')).toBeGreaterThanOrEqual(200)
   })
 
+  it('shows no torn rest of what lies behind it between its end and the bar', () => {
+    const clear = parseFloat(getComputedStyle(find('[role=listbox]')).getPropertyValue('--clear'))
+    const left = top('.action-bar') - bottom('[role=listbox]')
+    expect(clear).toBeGreaterThanOrEqual(left <= 150 ? left : 24)
+  })
+
   it('is walked to its end without moving the page', async () => {
     const before = window.scrollY
     const press = (key: string) =>

@@ -106,7 +106,7 @@ const screens: Record<string, readonly (readonly [path: string, heading: string]
     ['/assists', 'Lượt hỗ trợ'],
     ['/assists/new', 'Ghi lượt hỗ trợ'],
     ['/residents', 'Người dân'],
-    ['/guide', 'Thủ tục'],
+    ['/guide', 'Hướng dẫn thủ tục'],
     ['/dossiers', 'Hồ sơ'],
     ['/search', 'Tìm kiếm'],
     ['/bin', 'Thùng rác'],

@@ -32,7 +32,7 @@ describe('the guide of procedures, without a network', () => {
   })
 
   it('finds a procedure by words without accents, in any order, and by its code', async () => {
-    await page.getByRole('heading', { level: 1, name: 'Thủ tục' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Hướng dẫn thủ tục' }).waitFor()
     await page.getByRole('heading', { level: 2, name: 'Dùng gần đây' }).waitFor()
     const search = page.getByRole('searchbox')
     await search.pressSequentially('khai sinh')

@@ -67,7 +67,7 @@ describe('the main path', () => {
     await page.getByText('Tại nhà').click()
     await page.getByRole('button', { name: 'Lưu', exact: true }).click()
 
-    await page.getByText('Đã lưu trên máy').first().waitFor()
+    await page.locator('.bottom-toast').getByText('Đã lưu', { exact: true }).first().waitFor()
     await page.getByRole('heading', { level: 1, name: 'Lượt hỗ trợ' }).waitFor()
     await page.getByRole('link', { name: /Phạm Thị Hoà, 1987.*Trên máy/ }).waitFor()
     await page.getByRole('link', { name: 'Chưa có mạng · Chờ gửi 1' }).waitFor()

@@ -130,7 +130,7 @@ it('what the ward did not take is apart from the figures, and found in the histo
     .click()
   await page.getByRole('link', { name: /^Sửa rồi gửi lại/ }).click()
   await page.locator('#on').getByText('Hôm nay', { exact: true }).click()
-  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  await page.getByRole('button', { name: 'Gửi lại', exact: true }).click()
   await page.getByRole('heading', { name: 'Đã gửi hết lên phường' }).waitFor()
 })
 

@@ -76,7 +76,7 @@ describe('nothing is lost', () => {
     expect(await page.locator('#name').inputValue()).toBe('Đặng Thị Ngày Sai')
     expect(await page.getByRole('radio', { name: 'Nơi khác' }).isChecked()).toBe(true)
     await page.locator('#on').getByText('Hôm nay', { exact: true }).click()
-    await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+    await page.getByRole('button', { name: 'Gửi lại', exact: true }).click()
     await page.getByRole('heading', { name: 'Đã gửi hết lên phường' }).waitFor()
 
     await tab(lead.page, 'Lượt')

@@ -61,7 +61,8 @@ describe('a host on a fresh machine', () => {
     const link = /http:\S+\/setup#\S+/.exec(server.output())?.[0] ?? ''
     const { page } = await aPhoneIn(browser, server.url)
     await page.goto(link)
-    await page.getByText('Máy chủ này đã được cài đặt. Đăng nhập').waitFor()
+    await page.getByText('Máy chủ này đã được cài đặt.', { exact: true }).waitFor()
+    await page.getByRole('link', { name: 'Đăng nhập', exact: true }).waitFor()
     await page.close()
     await server.stop()
     await server.start()

@@ -14,7 +14,7 @@ export async function shootFresh(camera: Camera, server: ServerProcess): Promise
   await shootEmptyDesk(camera, manager.page)
   const invite = await inviteSomebody(manager.page, 'volunteer', 'Trần Văn Mẫu')
   await go(manager.page, '/team')
-  await manager.page.locator('.app-button.move').first().waitFor()
+  await manager.page.locator('.page section .rows').first().waitFor()
   await shoot(manager.page, 'fresh-team-invited', { full: true })
   await shootJoining(camera, server.url, invite)
   await manager.context.close()
@@ -48,7 +48,7 @@ async function shootSetup(camera: Camera, page: Page, server: ServerProcess): Pr
   await page.locator('.tiles').waitFor()
   const late = await open(server.url)
   await late.page.goto(link)
-  await says(late.page, 'problem.setupClosed')
+  await says(late.page, 'setup.closed')
   await shoot(late.page, 'setup-closed')
   await late.context.close()
 }
@@ -60,7 +60,7 @@ async function shootEmptyDesk({ shoot }: Camera, page: Page): Promise<void> {
   await page.locator('.empty-state').waitFor()
   await shoot(page, 'fresh-records')
   await go(page, '/team')
-  await page.locator('.app-button.move').first().waitFor()
+  await page.locator('.page section .rows').first().waitFor()
   await shoot(page, 'fresh-team', { full: true })
   for (const name of ['devices', 'stuck', 'rescue'] as const) {
     await go(page, `/team/${name}`)

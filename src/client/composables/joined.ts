@@ -1,6 +1,5 @@
 // Parts of one line. Between two of them stands a dot, which never begins a line.
-
-const noBreak = '\u00a0'
+import { noBreak, withNumbers } from '../i18n/noBreak.ts'
 
 /** What holds together is not torn at the end of a line. */
 export const whole = (text: string) => text.replaceAll(' ', noBreak)
@@ -9,6 +8,6 @@ export const whole = (text: string) => text.replaceAll(' ', noBreak)
 export function joined(parts: readonly (string | number | false | null | undefined)[]): string {
   return parts
     .filter(Boolean)
-    .map((part) => String(part).replace(/ (?=\d)/g, noBreak))
+    .map((part) => withNumbers(String(part)))
     .join(`${noBreak}· `)
 }

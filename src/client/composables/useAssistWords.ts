@@ -34,6 +34,12 @@ export function useAssistWords() {
     }
   }
 
+  /** Where there is one line for all that was done, what has a long name goes by a short one. */
+  function itemInRow(view: View, one: AssistItem): string {
+    if (one.kind === 'account') return t(`accountInRow.${one.account}`)
+    return one.kind === 'skill' ? t(`skillInRow.${one.skill}`) : item(view, one)
+  }
+
   return {
     item,
     who(view: View, assist: Assist): string {
@@ -45,7 +51,7 @@ export function useAssistWords() {
     nameOf,
     /** A name is Vietnamese in any language of the app. */
     whoLang: (view: View, assist: Assist) => (residentOf(view, assist) ? ('vi' as const) : undefined),
-    what: (view: View, { items }: Assist) => joined(Object.values(items).map((one) => item(view, one))),
+    what: (view: View, { items }: Assist) => joined(Object.values(items).map((one) => itemInRow(view, one))),
     state(view: View, assist: Assist): RecordSign {
       if (isInReview(view, assist)) return signOf('review')
       if (assist.withdrawn) {

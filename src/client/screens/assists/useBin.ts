@@ -32,7 +32,7 @@ export function useBin() {
     await withdrawn(assistId, reason)
     const undo = () => void attempt(() => restored(assistId), { text: t('app.undone') })
     show({
-      text: t('sync.saved'),
+      text: t('app.saved'),
       detail: t('command.withdrawAssist'),
       actions: [{ id: 'undo', label: t('app.undo'), run: undo }],
     })
@@ -42,7 +42,7 @@ export function useBin() {
     const reason = client.view().find('assists', assistId)?.withdrawn?.reason ?? ''
     const undo = () => void attempt(() => withdrawn(assistId, reason), { text: t('app.undone') })
     await attempt(() => restored(assistId), {
-      text: t('sync.saved'),
+      text: t('app.saved'),
       detail: t('command.restoreAssist'),
       actions: [{ id: 'undo', label: t('app.undo'), run: undo }],
     })

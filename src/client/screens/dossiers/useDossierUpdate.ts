@@ -38,7 +38,7 @@ export function useDossierUpdate(dossier: Dossier, mends?: Matter) {
     if (!changes) return
     const detail = t(`dossierState.${changes.state ?? seen.state}`)
     const undo = () => void giveBack(toUndo(seen, changes))
-    show({ text: t('sync.saved'), detail, actions: [{ id: 'undo', label: t('app.undo'), run: undo }] })
+    show({ text: t('app.saved'), detail, actions: [{ id: 'undo', label: t('app.undo'), run: undo }] })
   }
 
   async function settle(commandId: string, changes: Changes | undefined, base: number) {

@@ -43,7 +43,7 @@ export function useConsent() {
       const given = newConsent({ memberId: session.member?.id ?? '', today: today() })
       const undo = () => void put(id, consents, { text: t('app.undone') })
       await put(id, isGiven ? { ...others, followUp: given } : others, {
-        text: t('sync.saved'),
+        text: t('app.saved'),
         detail: `${t('residents.consents')}: ${t(isGiven ? 'residents.mayCall' : 'residents.mayNotCall')}`,
         actions: [{ id: 'undo', label: t('app.undo'), run: undo }],
       })

@@ -14,6 +14,8 @@ export function useCardReader(onCard: (card: ScannedCard) => void) {
   const problem = shallowRef<ProblemCode>()
   const typedProblem = shallowRef<ProblemCode>()
   const isReading = ref(false)
+  /** The camera goes on looking while something is typed; what it sees then is not said. */
+  let isTyping = false
   const today = () => dayAt(client.clock())
 
   /** Whether a card was among the codes that are seen. */
@@ -21,13 +23,13 @@ export function useCardReader(onCard: (card: ScannedCard) => void) {
     const read = texts.map((text) => attempt(() => readIdCard(text, today())))
     const card = read.find((one): one is IdCard => !(one instanceof Problem))
     if (card) await take(card)
-    // The camera goes on looking while something is typed, and would take the words away at once.
-    else if (!typedProblem.value) problem.value = worthSaying(read.filter((one) => one instanceof Problem))
+    else if (!isTyping) problem.value = worthSaying(read.filter((one) => one instanceof Problem))
     return card !== undefined
   }
 
   async function readPhoto(file: Blob): Promise<void> {
     isReading.value = true
+    isTyping = false
     problem.value = typedProblem.value = undefined
     try {
       const picture = await createImageBitmap(file).catch(() => undefined)
@@ -43,8 +45,15 @@ export function useCardReader(onCard: (card: ScannedCard) => void) {
     }
   }
 
+  /** What was wrong before is no more what it is about. `text`: what stands in the field now. */
+  function type(text: string): void {
+    isTyping = text !== ''
+    problem.value = typedProblem.value = undefined
+  }
+
   /** Whether it was the text of a card, or its number. */
   async function readTyped(typed: string): Promise<boolean> {
+    isTyping = true
     const read = attempt(() => readTypedCard(typed, today()))
     problem.value = undefined
     typedProblem.value = read instanceof Problem ? read.code : undefined
@@ -58,7 +67,7 @@ export function useCardReader(onCard: (card: ScannedCard) => void) {
     onCard(await toScannedCard(card, client))
   }
 
-  return { readTexts, readPhoto, readTyped, problem, typedProblem, isReading }
+  return { readTexts, readPhoto, readTyped, type, problem, typedProblem, isReading }
 }
 
 function attempt<T>(read: () => T): T | Problem {

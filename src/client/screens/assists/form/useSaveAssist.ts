@@ -44,7 +44,7 @@ export function useSaveAssist(draft: Draft<AssistForm>, mend: Mend | undefined, 
     await (mend ? mend.saveVisit(args) : client.run('recordAssist', args))
     await draft.discard()
     const said = {
-      text: t('sync.saved'),
+      text: t('app.saved'),
       detail: [nameOf(form), noteWarning(form)].filter(Boolean).join('. '),
     }
     if (mend) return show(said)
@@ -139,7 +139,7 @@ export function useSaveAssist(draft: Draft<AssistForm>, mend: Mend | undefined, 
       ? mend.saveCorrection(form, seen)
       : saveCorrections(form, seen, { run: client.run, findDossier }))
     await draft.discard()
-    show({ text: t('sync.saved'), detail: t('command.correctAssist') })
+    show({ text: t('app.saved'), detail: t('command.correctAssist') })
   }
 
   return { saveVisit, saveCorrection }
