@@ -151,11 +151,11 @@ export async function tabOf(
 
 export const tick = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-/** Waits for what runs by itself. Throws when it does not come to its end. */
+/** Waits for what runs by itself. Throws when it does not come to its end, however busy the machine is. */
 export async function until(
   what: string,
   isSo: () => boolean | Promise<boolean>,
-  patience = 5_000,
+  patience = 60_000,
 ): Promise<void> {
   for (const end = performance.now() + patience; !(await isSo()); await tick())
     if (performance.now() > end) throw new Error(`Waited in vain: ${what}`)
