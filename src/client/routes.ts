@@ -137,7 +137,7 @@ const routes: RouteRecordRaw[] = [
   },
   {
     path: '/outbox/:id/mend',
-    meta: { title: 'mend.title', form: true },
+    meta: { title: 'outbox.mend', form: true },
     props: true,
     component: () => import('./screens/outbox/MendScreen.vue'),
   },
@@ -154,7 +154,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/team', meta: { title: 'team.title' }, component: () => import('./screens/team/TeamScreen.vue') },
   {
     path: '/team/invite',
-    meta: { title: 'invite.title' },
+    meta: { title: 'invite.title', form: true },
     component: () => import('./screens/team/InviteScreen.vue'),
   },
   {

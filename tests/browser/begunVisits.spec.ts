@@ -91,7 +91,7 @@ describe('a visit that was begun', () => {
     expect(shown.find('form').exists()).toBe(false)
     expect(find(shown, 'Lưu')).toBeUndefined()
 
-    await press(shown, 'Ghi tiếp')
+    await press(shown, 'Ghi tiếp: Phạm Người Khác')
     await vi.waitFor(() => expect(nameField().value).toBe('Phạm Người Khác'))
     expect(place(shown)).toBe('/assists/new')
     await says(shown, 'Đang ghi dở: Phạm Người Khác')
@@ -161,7 +161,7 @@ describe('a visit that was begun', () => {
     begin({ name: 'Phạm Người Khác', dossiers: [beginDossier(newId, aProcedure())] })
     const own = await open(withProcedure)
     await vi.waitFor(() => expect(nameField().value).toBe('Phạm Người Khác'))
-    await says(own, 'Đây là lượt đang ghi dở lần trước.')
+    await says(own, 'Những gì đã gõ vẫn còn.')
   })
 
   it('goes on where it is about whom it was asked for, and gives way where nothing was said in it', async () => {

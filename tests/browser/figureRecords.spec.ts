@@ -43,7 +43,7 @@ describe('the records behind a figure', () => {
     fail(new Problem('serverUnreachable'))
     await flushPromises()
     expect(subtitle(screen)).toBe('01/11/2026 – 30/11/2026')
-    expect(screen.text()).not.toContain('Không có bản ghi nào')
+    expect(screen.text()).not.toContain('Chưa có gì được đếm')
   })
 
   it('lead up to the figures of the same days and team', async () => {
@@ -62,7 +62,7 @@ describe('the records behind a figure', () => {
     const screen = await open(async () => ({ total: 0, records: [], next: null }))
     await flushPromises()
     expect(subtitle(screen)).toBe('0 người · 01/11/2026 – 30/11/2026')
-    expect(screen.text()).toContain('Không có bản ghi nào')
+    expect(screen.text()).toContain('Chưa có gì được đếm')
   })
 
   it('tell a viewer whose name is withheld from who is only counted', async () => {

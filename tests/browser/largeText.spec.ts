@@ -256,16 +256,20 @@ describe('at 320 px', () => {
   beforeEach(() => page.viewport(320, 740))
 
   it.each([
-    ['Hôm nay', 'Tuần này', 'Tháng này'],
-    ['Theo dõi', 'Đang xử lý', 'Xong', 'Tất cả'],
-  ])('the segments %s … stand in one line', (...labels) => {
+    [1, ['Hôm nay', 'Tuần này', 'Tháng này']],
+    [1, ['Hôm nay', 'Tuần', 'Tháng', 'Khác']],
+    [2, ['Theo dõi', 'Đang xử lý', 'Xong', 'Tất cả']],
+  ])('stand in %i lines of equally many the segments %s', (lines, labels) => {
     const options = labels.map((label) => ({ value: label, label }))
     for (const chosen of labels) {
       const group = mount(ChoiceGroup<string>, {
         attachTo: mountInPage(),
         props: { id: 'one', legend: 'Kỳ', layout: 'segments', options, modelValue: chosen },
       })
-      expect(new Set(group.findAll('.choice').map(({ element }) => boxOf(element).top)).size).toBe(1)
+      const tops = Map.groupBy(group.findAll('.choice'), ({ element }) => boxOf(element).top)
+      expect([...tops.values()].map((line) => line.length)).toEqual(
+        Array<number>(lines).fill(labels.length / lines),
+      )
       expect(group.findAll('.words').every(({ element }) => element.getClientRects().length === 1)).toBe(true)
       group.unmount()
     }

@@ -1,15 +1,17 @@
 // What was seen to go wrong on the narrowest phone: nothing is cut, runs out of its frame, or stands beside the margin.
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { h, type Component } from 'vue'
 import AppButton from '../../src/client/components/AppButton.vue'
+import AppHeader from '../../src/client/components/AppHeader.vue'
 import BigFigure from '../../src/client/components/BigFigure.vue'
 import BottomToast from '../../src/client/components/BottomToast.vue'
 import ChoiceGroup from '../../src/client/components/ChoiceGroup.vue'
 import DateField from '../../src/client/components/DateField.vue'
 import FigureTable from '../../src/client/components/FigureTable.vue'
 import ListRow from '../../src/client/components/ListRow.vue'
+import MatterRow from '../../src/client/components/MatterRow.vue'
 import SearchPick from '../../src/client/components/SearchPick.vue'
 import StatusMark from '../../src/client/components/StatusMark.vue'
 import TextField from '../../src/client/components/TextField.vue'
@@ -88,7 +90,7 @@ it('the code of a dossier is seen whole in its field, in a card too', () => {
   expect(input!.scrollWidth).toBeLessThanOrEqual(input!.clientWidth)
 })
 
-it('what is wrong with one number of several is read across their card', async () => {
+it('what is wrong with one number of several is read across their card, and moves none of them', async () => {
   const view = createView(aManager, () => noon)
   view.hear({ rows: [{ table: 'units', id: ids.team, ver: 1, row: aTeam() }] })
   const member = { id: anId(99), name: 'Quản Lý', role: 'manager' as const, teamIds: [] }
@@ -102,11 +104,42 @@ it('what is wrong with one number of several is read across their card', async (
     path: '/team/targets',
   })
   await flushPromises()
-  await screen.get('.fields input').setValue('mười')
+  const places = () => {
+    const tops = screen.findAll('.fields .field-frame').map(({ element }) => boxOf(element))
+    return tops.map(({ left, top }) => [left, top - tops[0]!.top])
+  }
+  const before = places()
+  const [, input] = screen.findAll('.fields input')
+  await input!.setValue('mười')
   await screen.get('form').trigger('submit')
   await flushPromises()
-  const field = screen.get('.field-frame:has([aria-invalid])').element
-  expect(boxOf(field).width).toBe(boxOf(field.parentElement!).width)
+  expect(places()).toEqual(before)
+  const note = screen.get(`[id="${input!.attributes('aria-describedby')}"]`)
+  expect(note.text()).toMatch(/^Lượt: /)
+  expect(boxOf(note.element).width).toBe(boxOf(screen.get('.fields').element).width)
+  expect(screen.get('.error-summary li').text()).toMatch(/^Khu phố Đệ Đức 1, Lượt: /)
+})
+
+it('a name that is typed has the whole width of its field, and what takes it away stands above', () => {
+  const team = { id: 'name', label: 'Tổ 1', modelValue: 'Khu phố An Dưỡng 1' }
+  show(h(TextField, team, { beside: () => button('Bỏ', { variant: 'quiet' }) }))
+  const [input, remove] = ['input', '.head .app-button'].map((one) => boxOf(all(one)[0]!))
+  expect(input!.width).toBe(320 - 2 * margin)
+  expect(remove!.height).toBeGreaterThanOrEqual(48)
+  expect(remove!.bottom).toBeLessThanOrEqual(input!.top)
+})
+
+it('the state of a matter stands below its words, which have the whole width', () => {
+  const trailing = () => h(StatusMark, { tone: 'wait', label: 'Nhờ ghi' })
+  show(
+    h('div', { class: 'rows' }, [
+      h(MatterRow, { title: 'An', detail: 'Ghi', reason: 'Còn thiếu' }, { trailing }),
+    ]),
+  )
+  const [words, mark] = ['.lines', '.trailing'].map((one) => boxOf(all(one)[0]!))
+  expect(mark!.top).toBeGreaterThanOrEqual(words!.bottom)
+  expect(mark!.left).toBe(margin)
+  expect(words!.width).toBe(320 - 2 * margin)
 })
 
 it('a name keeps its line, and the state of its row goes below', () => {
@@ -123,14 +156,17 @@ describe('a button', () => {
 
   it.each(['Ghi', 'Ghi một lượt hỗ trợ khác cho người dân này'])('has its sign beside “%s”', (words) => {
     show(button(words, { wide: true }, sign))
-    const [frame] = all('.app-button')
-    const group = boxOf(frame!.querySelector('.words')!)
-    const middle = (group.left + group.right) / 2
-    expect(Math.abs(middle - 160)).toBeLessThanOrEqual(1)
-    const [drawing] = all('.sign')
-    const first = frame!.querySelector('.words')!.getClientRects()[0]!
-    expect(boxOf(drawing!).left).toBeCloseTo(first.left, 0)
-    expect(Math.abs(boxOf(drawing!).top + boxOf(drawing!).bottom - first.top - first.bottom)).toBeLessThan(4)
+    const [text, drawing] = ['.words', '.sign'].map((one) => boxOf(all(one)[0]!))
+    expect(Math.abs((drawing!.left + text!.right) / 2 - 160)).toBeLessThanOrEqual(1)
+    expect(drawing!.right).toBeLessThan(text!.left)
+    expect(Math.abs(drawing!.top + drawing!.bottom - text!.top - text!.bottom)).toBeLessThan(2)
+    expect(wordsOf(all('.words')[0]!).left).toBeCloseTo(text!.left, 0)
+  })
+
+  it('has its words below the sign where a long one has no room beside it', () => {
+    show(h('div', { style: { inlineSize: '7rem' } }, [button('Nghiêng', { wide: true }, sign)]))
+    expect(boxOf(all('.words')[0]!).top).toBeGreaterThanOrEqual(boxOf(all('.sign')[0]!).bottom)
+    expect(document.documentElement.scrollWidth).toBe(320)
   })
 
   it('without a frame begins and ends on the margin', () => {
@@ -195,11 +231,57 @@ it('the number that ends a name stands in a line with words', () => {
   expect(name!.getClientRects()).toHaveLength(2)
 })
 
+it.each([320, 360, 412])('of a table on a phone %i px wide no figure is cut by its edge', async (width) => {
+  await page.viewport(width, 740)
+  const heads = ['Người', 'Lượt', 'Tài khoản', 'Người có tài khoản', 'Hồ sơ', 'Mức độ 4', 'Mức độ 3']
+  const columns = [
+    { key: 'name', label: 'Tổ' },
+    ...heads.map((label) => ({ key: label, label, numeric: true })),
+  ]
+  const cells = Object.fromEntries(heads.map((head) => [head, '1.302']))
+  show(h(FigureTable, { caption: 'Theo tổ', columns, rows: [{ key: 'a', cells: { name: 'An', ...cells } }] }))
+  await vi.waitFor(() => expect(all('.on')).toHaveLength(1))
+  const edge = boxOf(all('.scroller')[0]!).right
+  const figures = all('td .cell').map(wordsOf)
+  expect(figures.filter(({ left, right }) => left < edge && right > edge - 16)).toEqual([])
+  // Of the next column enough is seen to know of it.
+  const next = all('td')
+    .map(boxOf)
+    .find(({ right }) => right > edge)!
+  expect(edge - next.left).toBeGreaterThan(20)
+})
+
 it('a toast leaves nothing to be seen beside it and in the gap below', () => {
   show(h(BottomToast, { open: true, text: 'Đã lưu' }))
   const [toast] = all('.bottom-toast')
   const strip = getComputedStyle(toast!, '::before')
-  expect([strip.bottom, strip.left, strip.right]).toEqual(['-8px', '-8px', '-8px'])
+  expect([strip.bottom, strip.left, strip.right]).toEqual(['-8px', '-16px', '-16px'])
+  expect(boxOf(all('.panel')[0]!).left).toBe(margin)
+})
+
+it('what is said below a title has the whole width', async () => {
+  const view = createView(aManager, () => noon)
+  const member = { id: anId(99), name: 'Quản Lý', role: 'manager' as const, teamIds: [] }
+  const props = { title: 'Tổ', subtitle: 'Phường Hoài Tân, thị xã Hoài Nhơn' }
+  await aScreen(AppHeader, { view, member, clock: () => noon, props })
+  const [title, subtitle, help] = ['h1', '.subtitle', '.help'].map((one) => boxOf(all(one)[0]!))
+  expect(subtitle!.width).toBe(320 - 2 * margin)
+  expect(subtitle!.top).toBeGreaterThanOrEqual(title!.bottom - 1)
+  expect(help!.height).toBeGreaterThanOrEqual(48)
+})
+
+it('lists that follow each other touch and never overlap, whatever the gap of their page is', () => {
+  const list = () => h('ul', { class: 'rows' }, [h('li', [h(ListRow, { title: 'Hướng dẫn' })])])
+  for (const gap of ['24px', '16px']) {
+    document.body.replaceChildren()
+    const style = { '--page-gap': gap }
+    mount(
+      { render: () => h('div', { class: 'page', style }, [h('div', { class: 'stack' }, [list()]), list()]) },
+      { attachTo: document.body },
+    )
+    const [first, second] = all('.rows').map(boxOf)
+    expect(second!.top).toBe(first!.bottom)
+  }
 })
 
 it('what is wrong with a day stands below its hint, as with every field', () => {
@@ -224,7 +306,7 @@ it('two days beside each other stand at one height when one of them is wrong', a
   await flushPromises()
   expect(all('.error')).toHaveLength(1)
   const tops = (selector: string) => new Set(all(selector).map((one) => Math.round(boxOf(one).top)))
-  expect(tops('legend').size).toBe(1)
+  expect(boxOf(all('.error')[0]!).bottom).toBeLessThanOrEqual(boxOf(all('#from-day')[0]!).top)
   expect(tops('input').size).toBe(1)
   expect([...tops('#from-day, .app-button')]).toHaveLength(1)
 })

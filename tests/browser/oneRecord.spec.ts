@@ -3,6 +3,7 @@
 import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { page } from 'vitest/browser'
 import type { Component } from 'vue'
 import type { WireRow } from '#protocol/sync.ts'
 import '../../src/client/styles/main.css'
@@ -74,7 +75,7 @@ describe('one record', () => {
 
   it('that is not here can be asked for', async () => {
     const shown = await open(AssistScreen, anId(900))
-    expect(shown.text()).toContain('Máy này không có bản ghi đó')
+    expect(shown.text()).toContain('Máy này không có lượt đó')
     await shown
       .findAll('button')
       .find((one) => one.text() === 'Hỏi lại phường')
@@ -104,5 +105,22 @@ describe('one record', () => {
       ?.trigger('click')
     expect(shown.find('#reason').exists()).toBe(true)
     expect(toast.open).toBe(false)
+  })
+
+  it('to be withdrawn without a reason says so once, at its field, which is seen with its buttons', async () => {
+    await page.viewport(360, 640)
+    const shown = await open(AssistScreen, ids.assist)
+    await shown
+      .findAll('button')
+      .find((one) => one.text() === 'Rút lại')
+      ?.trigger('click')
+    const form = shown.get('form')
+    await form.trigger('submit')
+    await flushPromises()
+    expect(document.activeElement?.id).toBe('reason')
+    expect(document.activeElement?.getAttribute('aria-describedby')).toContain('reason-error')
+    expect(form.text().match(/Ghi lý do rút lại/g)).toHaveLength(1)
+    expect(form.find('.error-summary').exists()).toBe(false)
+    expect(form.element.getBoundingClientRect().bottom).toBeLessThanOrEqual(640)
   })
 })

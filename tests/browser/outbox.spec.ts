@@ -10,6 +10,7 @@ import type { Client } from '../../src/client/createClient.ts'
 import MendScreen from '../../src/client/screens/outbox/MendScreen.vue'
 import OutboxScreen from '../../src/client/screens/outbox/OutboxScreen.vue'
 import type { SessionMember } from '../../src/client/stores/session.ts'
+import { useSyncStatusStore } from '../../src/client/stores/syncStatus.ts'
 import { createView, type FedView } from '../../src/client/view/view.ts'
 import {
   aCommand,
@@ -110,7 +111,7 @@ describe('the outbox', () => {
     const screen = await open()
     expect(screen.text()).toContain('Lê Thị Thử')
     expect(screen.text()).toContain('Chọn hôm nay hoặc một ngày đã qua')
-    expect(screen.text()).toContain('Chờ theo: Sửa lượt')
+    expect(plain(screen.text())).toContain('Kèm theo: Sửa lượt')
     expect(screen.text()).not.toContain('Phường chưa có bản ghi này')
     expect(screen.findAll('a').map((link) => link.attributes('href'))).toContain(`/outbox/${visit.id}/mend`)
   })
@@ -127,7 +128,7 @@ describe('the outbox', () => {
       ...{ path: `/outbox/${visit.id}/mend`, props: { id: visit.id } },
     })
     await vi.waitFor(() => expect(screen.find('form').exists()).toBe(true))
-    expect(screen.get('form button[type=submit]').text()).toBe('Gửi lại')
+    expect(screen.get('form button[type=submit]').text()).toBe('Sửa rồi gửi lại')
   })
 
   it('hands a refused visit to the lead with what waits beside it; a lead has nobody to hand it to', async () => {
@@ -148,7 +149,7 @@ describe('the outbox', () => {
     const screen = await open()
     await press(screen, 'Bỏ')
     expect(settle).not.toHaveBeenCalled()
-    expect(document.querySelector('dialog')?.textContent).toContain('1 việc chờ theo cũng bị bỏ')
+    expect(document.querySelector('dialog')?.textContent).toContain('1 việc kèm theo cũng bị bỏ')
     ;(document.querySelector('dialog button') as HTMLButtonElement).click()
     await flushPromises()
     expect(settle.mock.calls).toEqual([
@@ -163,6 +164,30 @@ describe('the outbox', () => {
     expect(screen.text()).toContain('Phường chưa quyết được việc này')
     await press(screen, 'Gửi lại')
     expect(resend.mock.calls).toEqual([[withdrawal.id, 'withdrawAssist', withdrawal.args, 7]])
+  })
+
+  it('offers to send again first what the ward could not decide, and blames no server for it', async () => {
+    refuse([visit, undefined])
+    view.hear({ review: view.review.map((one) => ({ ...one, problem: { code: 'serverFailed' as const } })) })
+    const screen = await open()
+    expect(screen.text()).toContain('Phường chưa quyết được việc này')
+    expect(screen.text()).not.toContain('Máy chủ gặp lỗi')
+    const ways = screen.findAll('.actions > *').map((way) => way.text().split(':')[0])
+    expect(ways).toEqual(['Gửi lại', 'Sửa rồi gửi lại', 'Chuyển tổ trưởng', 'Bỏ'])
+    await press(screen, 'Gửi lại')
+    expect(resend).toHaveBeenCalledWith(visit.id, 'recordAssist', visit.args, 0)
+    expect(useToast().toast).toMatchObject({ text: 'Đang chờ gửi lại', detail: 'Lê Thị Thử, 1985' })
+  })
+
+  it('counts what depends on something refused among what waits', async () => {
+    refuse([itsPlace, { code: 'rowUnknown' }], [visit, { code: 'dateInFuture', field: 'on' }])
+    const screen = await open()
+    Object.assign(useSyncStatusStore(), { review: 2, unsent: 0, sentToday: 5, lastSentAt: noon })
+    await flushPromises()
+    expect(plain(screen.get('header').text())).toContain(
+      'Hôm nay đã gửi 5 · Chờ gửi 1 · Cần xem lại 1 · Liên lạc lần cuối 12:00',
+    )
+    expect(screen.text()).toContain('1 việc kèm theo sẽ tự gửi cùng')
   })
 
   it('says so when the phone cannot keep what was decided', async () => {

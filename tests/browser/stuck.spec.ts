@@ -84,7 +84,7 @@ describe('stuck work', () => {
     const screen = await open()
     takeStuck.mockResolvedValueOnce({ outcome: 'refused', problem: { code: 'dateInFuture' } })
     await press('Ghi thay')
-    expect(screen.find('.reason').text()).toBe('Ngày ghi còn ở phía trước')
+    expect(screen.find('.reason').text()).toBe('Ngày ghi chưa tới')
   })
 
   it('is put aside only after asking', async () => {
@@ -155,6 +155,8 @@ describe('a phone of the team', () => {
     const days = list
       .findAll('.list-row .detail')
       .map((detail) => /dùng từ (\S+)/.exec(plain(detail.text()))?.[1])
+    // Each on a line of its own, without a dot behind it.
+    expect(list.findAll('.detail').some((detail) => detail.text().includes('·'))).toBe(false)
     expect(days.filter(Boolean).sort()).toEqual(['02/11/2026', '05/10/2026'])
     list.unmount()
     const screen = await open(second)

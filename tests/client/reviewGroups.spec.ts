@@ -2,7 +2,7 @@
 // together.
 import { describe, expect, it } from 'vitest'
 import type { Command } from '#domain/commands.ts'
-import { groupReview } from '../../src/client/screens/assists/reviewGroups.ts'
+import { countDependents, groupReview } from '../../src/client/composables/reviewGroups.ts'
 import type { ReviewedCommand } from '../../src/client/view/view.ts'
 import { aCommand, anAssistToRecord, anId, ids } from '../support/builders.ts'
 
@@ -48,6 +48,11 @@ describe('what the ward did not take', () => {
     expect(shape([nextPlace, nextVisit, itsPlace, visit])).toEqual([
       [[visit.id, itsPlace.id, nextVisit.id, nextPlace.id]],
     ])
+  })
+
+  it('is counted apart from what a person must look at', () => {
+    const count = (...commands: Command[]) => countDependents(commands.map(refused))
+    expect([count(), count(visit), count(nextVisit, itsPlace, visit, theirPhone)]).toEqual([0, 0, 2])
   })
 
   it('stands for itself once what it depended on is gone', () => {

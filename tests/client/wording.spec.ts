@@ -103,6 +103,11 @@ describe.each(Object.keys(manners))('the texts (%s)', (locale) => {
     expect(lines.filter(([, line]) => isOpen(line))).toEqual([])
   })
 
+  it('do not let the end of a line tear the name of the app', () => {
+    // Which is plain where it is a title.
+    expect(texts.filter(([key, text]) => text.includes('Tổ Số') && key !== 'app.name')).toEqual([])
+  })
+
   it('do not let the end of a line tear an example', () => {
     expect(texts.filter(([, text]) => /\d \d/.test(text))).toEqual([])
   })

@@ -131,7 +131,7 @@ describe('the main path', () => {
     await context.setOffline(true)
     await page.getByRole('button', { name: 'Rút lại' }).click()
     await page.getByRole('button', { name: 'Rút lại' }).click()
-    await page.getByRole('link', { name: 'Ghi lý do rút lại' }).waitFor()
+    await page.getByText('Ghi lý do rút lại').waitFor()
     await page.getByLabel('Lý do rút lại').fill('Ghi trùng')
     // A second tap within a second would be taken for a slip of the finger.
     await page.waitForTimeout(1_000)

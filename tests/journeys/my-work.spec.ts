@@ -107,7 +107,7 @@ it('one search finds the unsent and the begun, without a network and without acc
   await group('Bản nháp')
     .getByRole('link', { name: /Võ Văn Ghi Dở/ })
     .click()
-  await page.getByText('Đây là lượt đang ghi dở lần trước.').waitFor()
+  await page.getByText('Những gì đã gõ vẫn còn.').waitFor()
   await page.getByRole('button', { name: 'Bỏ bản nháp' }).click()
   await page.getByRole('link', { name: 'Quay lại' }).first().click()
 })
@@ -130,7 +130,7 @@ it('what the ward did not take is apart from the figures, and found in the histo
     .click()
   await page.getByRole('link', { name: /^Sửa rồi gửi lại/ }).click()
   await page.locator('#on').getByText('Hôm nay', { exact: true }).click()
-  await page.getByRole('button', { name: 'Gửi lại', exact: true }).click()
+  await page.getByRole('button', { name: 'Sửa rồi gửi lại', exact: true }).click()
   await page.getByRole('heading', { name: 'Đã gửi hết lên phường' }).waitFor()
 })
 
@@ -214,5 +214,5 @@ async function withdraw(reason: string): Promise<void> {
   await page.getByRole('button', { name: 'Rút lại' }).click()
   await page.getByLabel('Lý do rút lại').fill(reason)
   await page.getByRole('button', { name: 'Rút lại' }).click()
-  await page.getByText('Đã rút lại').waitFor()
+  await page.getByText('Đã rút lại').first().waitFor()
 }

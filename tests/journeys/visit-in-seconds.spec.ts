@@ -100,7 +100,7 @@ describe('a visit', () => {
 
     await page.reload()
     await unlock(page)
-    await page.getByText('Đây là lượt đang ghi dở lần trước.').waitFor()
+    await page.getByText('Những gì đã gõ vẫn còn.').waitFor()
   })
 
   it('is looked at before it is saved, where each answer leads back to its question', async () => {

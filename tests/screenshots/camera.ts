@@ -112,6 +112,8 @@ export function createCamera(setting: Setting): Camera {
     },
     async shoot(page, name, { full = false } = {}) {
       if (names.includes(name)) throw new Error(`There are two pictures ${name}`)
+      // Nothing looks as if a hand were on it.
+      await page.mouse.move(0, 0)
       await atRest(page)
       if (!pages.has(page)) for (const path of await allPlaces(page)) places.known.add(path)
       pages.add(page)

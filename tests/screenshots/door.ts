@@ -82,7 +82,7 @@ async function shootFilling({ shoot, says, button }: Camera, page: Page, begin: 
   await shoot(page, 'filling')
   isCut = true
   letGo()
-  await says(page, 'filling.goesOn')
+  await says(page, 'filling.cut')
   await shoot(page, 'filling-cut')
   await page.unroute('**/api/snapshot/**')
   await button(page, 'app.tryAgain').click()

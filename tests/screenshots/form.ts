@@ -112,7 +112,7 @@ async function shootSaving({ shoot, says, button }: Camera, page: Page): Promise
   await says(page, 'home.draftText')
   await shoot(page, 'assist-form-other-draft')
   await openForm(page)
-  await says(page, 'assistForm.restored')
+  await says(page, 'home.draftText')
   await shoot(page, 'assist-form-restored')
   await button(page, 'assistForm.discardDraft').click()
   await says(page, 'assistForm.who')

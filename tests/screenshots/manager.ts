@@ -22,7 +22,7 @@ export async function shootManager(camera: Camera, url: string): Promise<void> {
 }
 
 async function shootFigures({ shoot, says, button, isWide }: Camera, page: Page): Promise<void> {
-  await page.locator('.tiles').waitFor()
+  await page.locator('.figure-table').first().waitFor()
   await shoot(page, 'ward', { full: true })
   await go(page, '/dashboard?period=custom&from=2022-01-01&to=2022-09-30')
   await page.locator('.tiles').waitFor()
@@ -137,7 +137,7 @@ async function shootRescue({ open, shoot, says, signIn, button }: Camera, url: s
   const { sealed, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as { sealed: string }
   const harmed = Buffer.from(JSON.stringify({ ...rest, sealed: sealed.replace(/^.{8}/, 'AAAAAAAA') }))
   await input.setInputFiles({ name: 'hong.json', mimeType: 'application/json', buffer: harmed })
-  await says(page, 'rescue.unread')
+  await says(page, 'rescue.unreadBelow')
   await shoot(page, 'team-rescue-unread', { full: true })
   const none = { name: 'danh-sach.txt', mimeType: 'text/plain', buffer: Buffer.from('danh sách') }
   await input.setInputFiles(none)
@@ -191,7 +191,7 @@ async function shootWithoutNetwork({ shoot, says }: Camera, page: Page): Promise
 async function shootViewer({ open, shoot, signIn }: Camera, url: string): Promise<void> {
   const { page, context } = await open(url)
   await signIn(page, '0912000002')
-  await page.locator('.tiles').waitFor()
+  await page.locator('.figure-table').first().waitFor()
   await shoot(page, 'viewer', { full: true })
   await go(page, '/dashboard/records?indicator=assists&period=month')
   await page.locator('.list-row').first().waitFor()

@@ -69,7 +69,7 @@ async function shootVisits({ shoot, says, button, isWide }: Camera, page: Page):
   await says(page, 'history.changes')
   await shoot(page, 'history')
   await go(page, '/assists/none')
-  await says(page, 'frame.recordMissing')
+  await says(page, 'frame.missing.visit')
   await shoot(page, 'assist-missing')
 
   await go(page, '/residents')
@@ -87,7 +87,7 @@ async function shootVisits({ shoot, says, button, isWide }: Camera, page: Page):
   await says(page, 'history.changes')
   await shoot(page, 'resident-history')
   await go(page, '/r/unknown')
-  await says(page, 'frame.recordMissing')
+  await says(page, 'frame.missing.record')
   await shoot(page, 'record-link-unknown')
 }
 

@@ -116,7 +116,7 @@ async function killedWhileTyping(scene: Scene, restart: () => Promise<void>): Pr
   else scene.wrongs.push(`the draft came back as "${name}"`)
   if (!typedThen.startsWith(note)) scene.wrongs.push(`the note came back as "${note}"`)
   scene.typedOnFound += Math.min(note.length, typedOn.length)
-  await page.getByText('Đây là lượt đang ghi dở lần trước').waitFor()
+  await page.getByText('Những gì đã gõ vẫn còn').waitFor()
 }
 
 async function killedWhileSending(

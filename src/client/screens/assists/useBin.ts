@@ -1,6 +1,7 @@
 // Taking a withdrawn visit back out of the bin, and back into it at once where that was not meant.
 import { useI18n } from 'vue-i18n'
 import { Problem } from '#domain/problem.ts'
+import { useAssistWords } from '../../composables/useAssistWords.ts'
 import { useClient } from '../../composables/useClient.ts'
 import { useProblemText } from '../../composables/useProblemText.ts'
 import { useToast } from '../../composables/useToast.ts'
@@ -8,9 +9,15 @@ import { useToast } from '../../composables/useToast.ts'
 export function useBin() {
   const { t } = useI18n()
   const client = useClient()
+  const words = useAssistWords()
   const problemText = useProblemText()
   const { show } = useToast()
 
+  function nameOf(assistId: string): string {
+    const view = client.view()
+    const assist = view.find('assists', assistId)
+    return assist ? words.who(view, assist) : ''
+  }
   const baseOf = (assistId: string) => client.view().verOf('assists', assistId)
 
   async function attempt(work: () => Promise<void>, done: Parameters<typeof show>[0]): Promise<void> {
@@ -32,8 +39,8 @@ export function useBin() {
     await withdrawn(assistId, reason)
     const undo = () => void attempt(() => restored(assistId), { text: t('app.undone') })
     show({
-      text: t('app.saved'),
-      detail: t('command.withdrawAssist'),
+      text: t('assists.withdrawn'),
+      detail: nameOf(assistId),
       actions: [{ id: 'undo', label: t('app.undo'), run: undo }],
     })
   }
@@ -42,8 +49,8 @@ export function useBin() {
     const reason = client.view().find('assists', assistId)?.withdrawn?.reason ?? ''
     const undo = () => void attempt(() => withdrawn(assistId, reason), { text: t('app.undone') })
     await attempt(() => restored(assistId), {
-      text: t('app.saved'),
-      detail: t('command.restoreAssist'),
+      text: t('assists.restored'),
+      detail: nameOf(assistId),
       actions: [{ id: 'undo', label: t('app.undo'), run: undo }],
     })
   }

@@ -3,13 +3,13 @@
 import { useI18n } from 'vue-i18n'
 import type { Dossier } from '#domain/dossier.ts'
 import { Problem } from '#domain/problem.ts'
+import type { Matter } from '../../composables/reviewGroups.ts'
 import { useClient } from '../../composables/useClient.ts'
 import { useDraft } from '../../composables/useDraft.ts'
 import { useProblemText } from '../../composables/useProblemText.ts'
 import { useToast } from '../../composables/useToast.ts'
 import { isOf } from '../assists/form/mendAssistForm.ts'
 import { keyOf } from '../assists/form/useAssistForm.ts'
-import type { Matter } from '../assists/reviewGroups.ts'
 import { sendWaiting } from '../assists/sendAgain.ts'
 import { beginUpdate, toChanges, toUndo, type Changes } from './dossierForm.ts'
 import { beginMend } from './mendUpdate.ts'
@@ -38,7 +38,8 @@ export function useDossierUpdate(dossier: Dossier, mends?: Matter) {
     if (!changes) return
     const detail = t(`dossierState.${changes.state ?? seen.state}`)
     const undo = () => void giveBack(toUndo(seen, changes))
-    show({ text: t('app.saved'), detail, actions: [{ id: 'undo', label: t('app.undo'), run: undo }] })
+    const text = t(mends ? 'outbox.sentAgain' : 'app.saved')
+    show({ text, detail, actions: [{ id: 'undo', label: t('app.undo'), run: undo }] })
   }
 
   async function settle(commandId: string, changes: Changes | undefined, base: number) {

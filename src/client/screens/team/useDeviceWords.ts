@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n'
 import { madeOn } from '#domain/correction.ts'
 import { dayAt } from '#domain/period.ts'
 import type { DeviceState } from '#protocol/devices.ts'
-import { joined, whole } from '../../composables/joined.ts'
+import { joined } from '../../composables/joined.ts'
 import { useClient } from '../../composables/useClient.ts'
 import { useFormat } from '../../composables/useFormat.ts'
 import { careOf, daysSilent } from './deviceOrder.ts'
@@ -43,11 +43,13 @@ export function useDeviceWords() {
   const usedSince = ({ deviceId }: DeviceState) => format.day(madeOn(deviceId))
 
   /** Of another day the day alone. */
-  function lately({ lastContactAt }: DeviceState): string {
+  function lately(device: DeviceState): string {
+    const { lastContactAt } = device
     if (lastContactAt === null) return t('devices.neverHeard')
     const day = dayAt(lastContactAt)
     const time = day === format.today() ? format.time(lastContactAt) : format.day(day)
-    return t('devices.heard', { time })
+    // Of a silent one the mark says that it is about contact.
+    return t(careOf(device, clock()) === 'silent' ? 'devices.lastHeard' : 'devices.heard', { time })
   }
 
   return {
@@ -56,12 +58,11 @@ export function useDeviceWords() {
     usedSince,
     contact: ({ lastContactAt }: DeviceState) =>
       lastContactAt === null ? t('devices.noContact') : format.nearTime(lastContactAt),
-    /** The same for a narrow row; with a twin beside it, also since when it is in use. */
-    heard: (device: DeviceState, all: readonly DeviceState[]) =>
-      joined([
-        whole(lately(device)),
-        hasTwin(device, all) && whole(t('devices.usedSince', { day: usedSince(device) })),
-      ]),
+    /** The same in lines of a row; with a twin beside it, also since when it is in use. */
+    heard: (device: DeviceState, all: readonly DeviceState[]) => [
+      lately(device),
+      ...(hasTwin(device, all) ? [t('devices.usedSince', { day: usedSince(device) })] : []),
+    ],
     unsent({ unsent, oldestUnsentAt }: DeviceState): string {
       if (unsent === 0) return t('devices.nothing')
       const count = t('devices.count', { count: unsent })

@@ -3,10 +3,10 @@
 import type { Command, CommandArgs, CommandName } from '#domain/commands.ts'
 import type { Assist } from '#domain/assist.ts'
 import type { ProblemReport } from '#domain/problem.ts'
+import { groupReview, type Matter } from '../../../composables/reviewGroups.ts'
 import { useClient } from '../../../composables/useClient.ts'
 import { newestAssist } from '../../../view/assists.ts'
 import type { View } from '../../../view/view.ts'
-import { groupReview, type Matter } from '../reviewGroups.ts'
 import { sendWaiting } from '../sendAgain.ts'
 import type { AssistForm, Seen } from './assistForm.ts'
 import { inputOf, isOf, isWhollyShown, layCorrection, reopenAssistForm } from './mendAssistForm.ts'
@@ -20,7 +20,8 @@ export interface Mend {
   begin(): AssistForm
   /** In the place of what was refused; `args` are those of a visit that is recorded. */
   saveVisit(args: CommandArgs<'recordAssist'>): Promise<void>
-  saveCorrection(form: AssistForm, seen: Seen): Promise<void>
+  /** Whether anything of it was left to say. */
+  saveCorrection(form: AssistForm, seen: Seen): Promise<boolean>
 }
 
 /** What is to be mended; undefined once it has been dealt with. */
@@ -77,9 +78,9 @@ export function useMend(matter: Matter, found: (assist: Assist) => Found, member
         isSent = true
       }
       await saveCorrections(form, seen, { run, findDossier: (id) => view.find('dossiers', id) })
-      // Nothing of it was left to say.
       if (!isSent) await client.settle(command.id, 'discarded')
       await followUp()
+      return isSent
     },
   }
 }

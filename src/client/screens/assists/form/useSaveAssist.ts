@@ -44,7 +44,7 @@ export function useSaveAssist(draft: Draft<AssistForm>, mend: Mend | undefined, 
     await (mend ? mend.saveVisit(args) : client.run('recordAssist', args))
     await draft.discard()
     const said = {
-      text: t('app.saved'),
+      text: t(mend ? 'outbox.sentAgain' : 'app.saved'),
       detail: [nameOf(form), noteWarning(form)].filter(Boolean).join('. '),
     }
     if (mend) return show(said)
@@ -135,11 +135,10 @@ export function useSaveAssist(draft: Draft<AssistForm>, mend: Mend | undefined, 
   async function saveCorrection(seen: Seen) {
     const form = draft.value.value
     const findDossier = (id: string) => client.view().find('dossiers', id)
-    await (mend
-      ? mend.saveCorrection(form, seen)
-      : saveCorrections(form, seen, { run: client.run, findDossier }))
+    const isSentAgain = await mend?.saveCorrection(form, seen)
+    if (!mend) await saveCorrections(form, seen, { run: client.run, findDossier })
     await draft.discard()
-    show({ text: t('app.saved'), detail: t('command.correctAssist') })
+    show({ text: t(isSentAgain ? 'outbox.sentAgain' : 'assistForm.corrected'), detail: nameOf(form) })
   }
 
   return { saveVisit, saveCorrection }

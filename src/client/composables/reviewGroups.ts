@@ -2,7 +2,7 @@
 // that one, and all that is about one record stands together.
 import { rowsNeededBy, type Command } from '#domain/commands.ts'
 import { rowKey, type RowRef } from '#domain/tables.ts'
-import type { ReviewedCommand } from '../../view/view.ts'
+import type { ReviewedCommand } from '../view/view.ts'
 
 /** One that a person can mend, with what waits beside it in the order in which it was done. */
 export interface Matter {
@@ -15,6 +15,12 @@ export interface MatterGroup {
   readonly key: string
   readonly matters: readonly Matter[]
 }
+
+/** How many wait beside another. */
+export const countDependents = (review: readonly ReviewedCommand[]) =>
+  groupReview(review)
+    .flatMap((group) => group.matters)
+    .reduce((sum, { waiting }) => sum + waiting.length, 0)
 
 /** The newest group first. */
 export function groupReview(review: readonly ReviewedCommand[]): MatterGroup[] {
