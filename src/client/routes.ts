@@ -154,7 +154,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/team', meta: { title: 'team.title' }, component: () => import('./screens/team/TeamScreen.vue') },
   {
     path: '/team/invite',
-    meta: { title: 'invite.title', form: true },
+    meta: { title: 'invite.title' },
     component: () => import('./screens/team/InviteScreen.vue'),
   },
   {

@@ -124,6 +124,7 @@ describe('a visit that was begun', () => {
       expect(find(home, 'Ghi tiếp: Trần Văn Mẫu')?.attributes('href')).toBe('/assists/new'),
     )
     expect(find(home, 'Ghi tiếp: Phạm Người Khác')?.attributes('href')).toBe(toAside(draft))
+    await says(home, 'Lượt đang ghi dở')
     home.unmount()
 
     const again = await open(toAside(draft))

@@ -135,6 +135,6 @@ describe('the history of a visit', () => {
     view.add({ seq: 1, command: aCommand('recordAssist', args) })
     const screen = await open(ask)
     expect(ask).not.toHaveBeenCalled()
-    expect(screen.text()).toContain('Bản ghi này chưa gửi lên phường')
+    expect(screen.text()).toContain('Thông tin này chưa gửi lên phường')
   })
 })

@@ -142,6 +142,36 @@ it('the state of a matter stands below its words, which have the whole width', (
   expect(words!.width).toBe(320 - 2 * margin)
 })
 
+it('a state stands below the words of its row, and a year of birth never alone', () => {
+  const title = 'Hoàng Nguyễn Thị Thùy Dương Minh, 1987'
+  const mark = () => h(StatusMark, { tone: 'wait', label: 'Chờ gửi' })
+  show(
+    h('div', { class: 'rows' }, [
+      h(ListRow, { title, detail: 'Bưu chính', button: true }, { trailing: mark }),
+    ]),
+  )
+  expect(boxOf(all('.status-mark')[0]!).top).toBeGreaterThanOrEqual(boxOf(all('.lines')[0]!).bottom)
+  const name = wordsOf(all('.name')[0]!)
+  const year = wordsOf(all('.year')[0]!)
+  expect(Math.abs(name.bottom - year.bottom)).toBeLessThan(2)
+  expect(year.left).toBeGreaterThan(boxOf(all('.title')[0]!).left + 20)
+})
+
+it.each([320, 360, 375])('four long choices stand two by two on a phone %i px wide', async (width) => {
+  await page.viewport(width, 740)
+  const options = ['Theo dõi', 'Đang xử lý', 'Xong', 'Tất cả'].map((label) => ({ value: label, label }))
+  show(h(ChoiceGroup<string>, { id: 'show', legend: 'Xem', options, layout: 'segments' }))
+  const tops = all('.choice').map((choice) => boxOf(choice).top)
+  expect([tops[0] === tops[1], tops[1]! < tops[2]!, tops[2] === tops[3]]).toEqual([true, true, true])
+})
+
+it('rows right before the actions end with their line', () => {
+  const row = () => h('div', { class: 'rows' }, [h(ListRow, { title: 'Gửi đường dẫn', button: true })])
+  show(row(), h('section', [row()]), h('div', { class: 'action-bar' }, [button('Ghi lượt')]))
+  const [first, last] = all('.rows').map((rows) => getComputedStyle(rows).borderBlockEndWidth)
+  expect([first, last]).toEqual(['1px', '0px'])
+})
+
 it('a name keeps its line, and the state of its row goes below', () => {
   const trailing = () => h(StatusMark, { tone: 'wait', label: 'Handed over' })
   show(

@@ -11,12 +11,23 @@ import StatusMark from '../../src/client/components/StatusMark.vue'
 import { useToast } from '../../src/client/composables/useToast.ts'
 import { i18n, showHelpWords, showLocale } from '../../src/client/i18n/index.ts'
 import AssistScreen from '../../src/client/screens/assists/AssistScreen.vue'
+import DossierScreen from '../../src/client/screens/dossiers/DossierScreen.vue'
 import GuideScreen from '../../src/client/screens/guide/GuideScreen.vue'
 import StateLegend from '../../src/client/screens/help/StateLegend.vue'
 import MemberScreen from '../../src/client/screens/team/MemberScreen.vue'
 import { useSyncStatusStore } from '../../src/client/stores/syncStatus.ts'
 import { createView, type FedView } from '../../src/client/view/view.ts'
-import { aCommand, aResident, aTeam, aVolunteer, anAssist, anId, ids, noon } from '../support/builders.ts'
+import {
+  aCommand,
+  aDossier,
+  aResident,
+  aTeam,
+  aVolunteer,
+  anAssist,
+  anId,
+  ids,
+  noon,
+} from '../support/builders.ts'
 import { aScreen } from '../support/screen.ts'
 
 enableAutoUnmount(afterEach)
@@ -71,6 +82,23 @@ describe('one record', () => {
     useSyncStatusStore().state = 'sending'
     await flushPromises()
     expect(signs(shown)).toEqual([sending])
+  })
+
+  it('says the state of a dossier once: the remark, or else a row of its own', async () => {
+    const item = { kind: 'dossier', dossierId: ids.dossier, act: 'new' } as const
+    const stateOf = async (state: 'morePapersAsked' | 'inProgress', ver: number) => {
+      const rows = [
+        { table: 'assists', id: ids.assist, ver, row: anAssist({ items: { [anId(85)]: item } }) },
+        { table: 'dossiers', id: ids.dossier, ver, row: aDossier({ state }) },
+      ] satisfies WireRow[]
+      view.hear({ rows })
+      const shown = await open(DossierScreen, ids.dossier)
+      const text = shown.text()
+      shown.unmount()
+      return text
+    }
+    expect((await stateOf('morePapersAsked', 2)).split('Yêu cầu bổ sung giấy tờ')).toHaveLength(2)
+    expect(await stateOf('inProgress', 3)).toContain('Trạng tháiĐang xử lý')
   })
 
   it('that is not here can be asked for', async () => {

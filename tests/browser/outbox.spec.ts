@@ -110,7 +110,7 @@ describe('the outbox', () => {
     refuse([itsPlace, { code: 'rowUnknown' }], [visit, { code: 'dateInFuture', field: 'on' }])
     const screen = await open()
     expect(screen.text()).toContain('Lê Thị Thử')
-    expect(screen.text()).toContain('Chọn hôm nay hoặc một ngày đã qua')
+    expect(screen.text()).toContain('Ngày ghi chưa tới')
     expect(plain(screen.text())).toContain('Kèm theo: Sửa lượt')
     expect(screen.text()).not.toContain('Phường chưa có bản ghi này')
     expect(screen.findAll('a').map((link) => link.attributes('href'))).toContain(`/outbox/${visit.id}/mend`)

@@ -136,6 +136,17 @@ describe('where the name belongs', () => {
     expect(kept.filter((draft) => draft.includes('052 301 000'))).toEqual([])
   })
 
+  it('what is odd about a card is said no more once the card is taken out', async () => {
+    begin()
+    Object.assign(form, { keepRecord: true, birthYear: '1992' })
+    type('052 301 000 789', 'Enter')
+    await press('Dùng thông tin này')
+    await vi.waitFor(() => expect(wrapper.text()).toContain('Số thẻ không khớp năm sinh'))
+    await press('Bỏ')
+    await vi.waitFor(() => expect(wrapper.text()).not.toContain('Số thẻ không khớp năm sinh'))
+    expect(form).toMatchObject({ idHash: null, idLastFour: '' })
+  })
+
   it.each(['birthYear', 'phone', 'idLastFour'])('a card that is typed into %s is a scan, too', async (id) => {
     begin()
     form.keepRecord = true

@@ -92,6 +92,19 @@ describe('what is typed into a search', () => {
     expect(searchbox()?.value).toBe('')
   })
 
+  it('is cleared by the cross beside it, and the next can be typed at once', async () => {
+    const cross = () => document.querySelector<HTMLElement>('.search-field button')
+    await go('/residents')
+    expect(cross()).toBeNull()
+    await type('le thi')
+    await vi.waitFor(() => expect(found()).toBe(1))
+    cross()?.click()
+    await vi.waitFor(() => expect(found()).toBeGreaterThan(1))
+    expect(searchbox()?.value).toBe('')
+    expect(document.activeElement).toBe(searchbox())
+    expect(cross()).toBeNull()
+  })
+
   it('stays with its place: the list opened anew begins with nothing', async () => {
     await go('/residents')
     await type('le thi')

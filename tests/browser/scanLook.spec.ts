@@ -10,9 +10,9 @@ import { aScreen } from '../support/screen.ts'
 enableAutoUnmount(afterEach)
 afterEach(() => vi.restoreAllMocks())
 
-async function open(): Promise<VueWrapper> {
-  const denied = new DOMException('', 'NotAllowedError')
-  vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockRejectedValue(denied)
+async function open(trouble = 'NotAllowedError'): Promise<VueWrapper> {
+  const refusal = new DOMException('', trouble)
+  vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockRejectedValue(refusal)
   return aScreen(ScanLook, {
     view: createView(aVolunteer, () => noon),
     member: { id: ids.volunteer, name: 'Thành Viên', role: 'volunteer', teamIds: [ids.team] },
@@ -62,4 +62,18 @@ it('says nothing of a photo, or of what was typed before, while something is typ
   expect(said()).toBe(1)
   await screen.get('#typedCard').setValue('001')
   expect(said()).toBe(0)
+})
+
+it('tells of the frame and of taking a photo only where there is a camera', async () => {
+  const screen = await open('NotFoundError')
+  const photo = () => screen.get('#cardPhoto').attributes('capture')
+  expect(screen.text()).toContain('Đưa mã QR vào khung')
+  await vi.waitFor(() => expect(screen.text()).toContain('Không mở được máy ảnh ở đây'))
+  expect(screen.text()).not.toContain('Đưa mã QR vào khung')
+  expect(screen.text()).toContain('Chọn ảnh mã')
+  expect(photo()).toBeUndefined()
+  vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockRejectedValue(new DOMException('', 'NotAllowedError'))
+  await screen.get('.camera-view button').trigger('click')
+  await vi.waitFor(() => expect(screen.text()).toContain('Chụp ảnh mã'))
+  expect(photo()).toBe('environment')
 })

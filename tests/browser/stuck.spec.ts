@@ -158,7 +158,13 @@ describe('a phone of the team', () => {
     // Each on a line of its own, without a dot behind it.
     expect(list.findAll('.detail').some((detail) => detail.text().includes('·'))).toBe(false)
     expect(days.filter(Boolean).sort()).toEqual(['02/11/2026', '05/10/2026'])
+    // One that has only signed in is not in use yet.
+    devices = devices.map((one) => (one.deviceId === second ? { ...one, lastContactAt: null } : one))
     list.unmount()
+    const again = await open()
+    expect(plain(again.text())).toContain('đăng nhập 02/11/2026')
+    expect(plain(again.text())).not.toContain('dùng từ 02/11/2026')
+    again.unmount()
     const screen = await open(second)
     expect(plain(screen.find('h1').text())).toBe('Trần Văn B · Android 2')
     expect(screen.find('.facts').text()).toContain('02/11/2026')

@@ -114,7 +114,7 @@ describe("the ward's figures", () => {
     const screen = await open(async () => answer(41), view)
     await flushPromises()
     expect(tiles(screen)).toMatchObject({ Lượt: '41 +1' })
-    expect(screen.text()).toContain('+ là đang chờ gửi')
+    expect(screen.text()).toContain('Số sau dấu + đang chờ gửi')
   })
 
   it('stand beside the totals of the ward as they were entered last, with a share as reports print it', async () => {

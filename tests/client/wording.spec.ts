@@ -62,7 +62,7 @@ const manners: Record<string, Manners> = {
     deeds: word(
       'enter|choose|tick|say|keep|check|look|take|scan|go|allow|close|connect|use|ask|restore|update|tell|sign|open|speak|wait|free|stay|discard|try|get',
     ),
-    nothingToDo: /it can be (saved|used)|still on this phone|(the|this) phone (will|tries)/i,
+    nothingToDo: /it can (still )?be (saved|used)|still on this phone|(the|this) phone (will|tries)/i,
   },
 }
 

@@ -132,7 +132,7 @@ const screens: Record<string, readonly (readonly [path: string, heading: string]
     ['/dashboard?period=custom&from=2022-01-01&to=2022-09-30', 'Số liệu'],
     ['/dashboard/records?indicator=people&from=2022-01-01&to=2022-09-30', 'Người được hỗ trợ'],
     ['/team/targets', 'Chỉ tiêu của các tổ'],
-    ['/team/devices', 'Máy của tổ'],
+    ['/team/devices', 'Máy của các tổ'],
     ['/team/rescue', 'Nhận tệp cứu hộ'],
     ['/team/move?from=0', 'Chuyển bản ghi'],
     ['/team/invite', 'Mời người mới'],
@@ -170,7 +170,7 @@ async function expectGoodScan(page: Page, width: number): Promise<void> {
   await page.getByRole('heading', { name: 'Hỏi người dân trước khi quét' }).waitFor()
   await expectGood(page, 'scan: consent', width)
   await press('Người dân đồng ý')
-  await page.getByText('Máy này không có máy ảnh').waitFor()
+  await page.getByText('Không mở được máy ảnh').waitFor()
   const typed = page.locator('#typedCard')
   if (!(await typed.isVisible())) await page.getByText('Máy quét cầm tay, hoặc số thẻ').click()
   await press('Đọc')
@@ -179,7 +179,7 @@ async function expectGoodScan(page: Page, width: number): Promise<void> {
   await typed.press('Enter')
   await page.getByText('Ba số đầu không thuộc tỉnh nào').waitFor()
   await expectGood(page, 'scan: result', width)
-  await press('Nhập tay')
+  await press('Điền bằng tay')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 }
 

@@ -42,7 +42,7 @@ it('the manager sets a target, and the figures of the team stand against it', as
   await desk.page.waitForTimeout(1_000)
   await team.getByLabel('Lượt').fill('1.234')
   await desk.page.getByRole('button', { name: 'Lưu' }).click()
-  await desk.page.locator('.bottom-toast').getByText('Đã đặt 1 chỉ tiêu').first().waitFor()
+  await desk.page.locator('.bottom-toast').getByText('Đã lưu 1 chỉ tiêu').first().waitFor()
 
   await choosePeriod('Tháng này')
   await tile('Lượt').getByText('/1.234').waitFor()
@@ -118,7 +118,7 @@ it('what the ward did not take is apart from the figures, and found in the histo
   await setAhead(msPerDay)
   await record('Đào Thị Ngày Mai')
   await tab(page, 'Hôm nay')
-  await page.getByRole('link', { name: /1 việc phường chưa nhận, chưa được đếm/ }).waitFor()
+  await page.getByRole('link', { name: /1 việc cần xem lại, chưa được đếm/ }).waitFor()
   await setAhead(0)
   await tab(page, 'Lượt')
   await page.getByRole('link', { name: /^Đào Thị Ngày Mai.*Cần xem lại/ }).waitFor()

@@ -65,7 +65,7 @@ describe('nothing is lost', () => {
     await context.setOffline(false)
 
     await page.getByRole('link', { name: /^Cần xem lại 1 · Chờ gửi 2/ }).click()
-    await page.getByText('Chọn hôm nay hoặc một ngày đã qua').waitFor()
+    await page.getByText('Ngày ghi chưa tới').waitFor()
     await page.getByText('2 việc kèm theo sẽ tự gửi cùng').waitFor()
     await page.getByText('Kèm theo: Sửa lượt').waitFor()
     await page.getByText('Kèm theo: Ghi lượt').waitFor()

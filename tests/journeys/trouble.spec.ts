@@ -72,7 +72,7 @@ describe('a volunteer in trouble', () => {
     expect(await page.locator('#name').inputValue()).toBe('Đặng Thị Dở Dang')
     expect(await page.locator('#birthYear').inputValue()).toBe('1850')
     await page.getByRole('link', { name: 'Quay lại' }).click()
-    await page.getByText('Lượt đang ghi dở', { exact: true }).waitFor()
+    await page.getByText('Đang ghi dở: Đặng Thị Dở Dang').waitFor()
     await page.getByRole('link', { name: 'Ghi tiếp' }).click()
     await page.getByRole('button', { name: 'Bỏ bản nháp' }).click()
     await expect.poll(() => page.locator('#name').inputValue()).toBe('')

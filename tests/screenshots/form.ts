@@ -104,7 +104,7 @@ async function shootSaving({ shoot, says, button }: Camera, page: Page): Promise
   await page.locator('#name').pressSequentially('Đặng Thị Dở Dang')
   await draftAtRest(page)
   await go(page, '/')
-  await says(page, 'home.draft')
+  await says(page, 'home.draftText')
   await shoot(page, 'home-draft')
   await go(page, '/residents')
   await page.locator('.list-row').first().click()

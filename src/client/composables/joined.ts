@@ -4,6 +4,9 @@ import { noBreak, withNumbers } from '../i18n/noBreak.ts'
 /** What holds together is not torn at the end of a line. */
 export const whole = (text: string) => text.replaceAll(' ', noBreak)
 
+/** A short name holds together too; a long one needs its lines. */
+export const wholeIfShort = (text: string) => (text.length > 20 ? withNumbers(text) : whole(text))
+
 /** A number is not torn, nor from what it counts. */
 export function joined(parts: readonly (string | number | false | null | undefined)[]): string {
   return parts

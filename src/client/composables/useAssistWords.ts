@@ -29,14 +29,18 @@ export function useAssistWords() {
       case 'skill':
         return t(`skill.${one.skill}`)
       case 'failure':
-        // "Other" says nothing; what was typed beside it does.
-        return `${t('assists.notDone')}: ${(one.reason === 'KHAC' && one.remark) || t(`reason.${one.reason}`)}`
+        return `${t('assists.notDone')}: ${why(one)}`
     }
   }
+
+  /** "Other" says nothing; what was typed beside it does. */
+  const why = ({ reason, remark }: AssistItem & { kind: 'failure' }) =>
+    (reason === 'KHAC' && remark) || t(`reason.${reason}`)
 
   /** Where there is one line for all that was done, what has a long name goes by a short one. */
   function itemInRow(view: View, one: AssistItem): string {
     if (one.kind === 'account') return t(`accountInRow.${one.account}`)
+    if (one.kind === 'failure') return `${t('assists.notDoneInRow')}: ${why(one)}`
     return one.kind === 'skill' ? t(`skillInRow.${one.skill}`) : item(view, one)
   }
 

@@ -4,7 +4,7 @@ import { commands, type Command, type CommandArgs, type CommandName } from '#dom
 import { dayAt } from '#domain/period.ts'
 import type { SettledNotice } from '#protocol/sync.ts'
 import type { View } from '../view/view.ts'
-import { joined } from './joined.ts'
+import { joined, wholeIfShort } from './joined.ts'
 import { useAssistWords } from './useAssistWords.ts'
 import { useFormat } from './useFormat.ts'
 
@@ -42,7 +42,8 @@ export function useCommandWords() {
   }
 
   /** What was done and when, where it is plain whom it was about. */
-  const deed = (command: Pick<Command, 'name' | 'at'>) => joined([whatOf(command), whenOf(command)])
+  const deed = (command: Pick<Command, 'name' | 'at'>) =>
+    joined([wholeIfShort(whatOf(command)), wholeIfShort(whenOf(command))])
 
   function subjectOf(view: View, args: Command['args'] | Ids): { name: string | undefined; to?: string } {
     const known = 'residentId' in args ? residentOf(view, args.residentId) : undefined

@@ -20,7 +20,11 @@ export function useForm() {
   const isBusy = ref(false)
 
   const items = computed(() =>
-    fieldProblems.value.map(({ field, problem: report }) => ({ id: field, text: problemText(report) })),
+    fieldProblems.value.map(({ field, problem: report }) => ({
+      id: field,
+      text: problemText(report),
+      code: report.code,
+    })),
   )
   const errors = computed<Readonly<Record<string, string | undefined>>>(() =>
     Object.fromEntries(items.value.map(({ id, text }) => [id, text])),

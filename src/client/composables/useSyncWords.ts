@@ -14,12 +14,15 @@ export function useSyncWords() {
     const code = status.problem?.code
     return code === 'sessionExpired' || code === 'deviceUnknown'
   })
-  const isOffline = computed(() => status.state === 'offline' && status.problem?.code === 'serverUnreachable')
+  const isUnreached = computed(() => status.problem?.code === 'serverUnreachable')
+  const isOffline = computed(() => status.state === 'offline' && isUnreached.value)
 
   /** What a person should know beyond the line, or undefined. Without a network nothing is wrong. */
   const remark = computed(() => {
     if (isSessionOver.value) return t('sync.signInAgain')
-    if (status.problem && !isOffline.value) return problemText(status.problem)
+    // What the last try met is no news while the next one is under way.
+    if (isOffline.value || (status.state === 'sending' && isUnreached.value)) return undefined
+    if (status.problem) return problemText(status.problem)
     return undefined
   })
 

@@ -1,5 +1,6 @@
 // What the ward did not take, in words, with what can be done about each.
 import { useI18n } from 'vue-i18n'
+import type { ProblemReport } from '#domain/problem.ts'
 import { groupReview, type Matter } from '../../composables/reviewGroups.ts'
 import { useCommandWords, type CommandWords } from '../../composables/useCommandWords.ts'
 import { useProblemText } from '../../composables/useProblemText.ts'
@@ -25,13 +26,17 @@ export function useMatters() {
   const words = useCommandWords()
   const problemText = useProblemText()
 
+  /** There is no field here in which another day could be chosen. */
+  const reasonOf = (problem: ProblemReport) =>
+    problem.code === 'dateInFuture' ? t('stuck.why.dateInFuture') : problemText(problem)
+
   function toShown(view: View, matter: Matter): ShownMatter {
     const { command, problem, outcome } = matter.reviewed
     const isUndecided = outcome === 'parked'
     return {
       id: command.id,
       ...words.describe(view, command),
-      reason: problem && !isUndecided ? problemText(problem) : t('outbox.undecided'),
+      reason: problem && !isUndecided ? reasonOf(problem) : t('outbox.undecided'),
       isUndecided,
       hasForm: hasForm(view, command, session.member?.id ?? ''),
       waiting: matter.waiting.map((one) => ({ id: one.command.id, detail: words.deed(one.command) })),

@@ -6,6 +6,7 @@ import type { DeviceState } from '#protocol/devices.ts'
 import { joined } from '../../composables/joined.ts'
 import { useClient } from '../../composables/useClient.ts'
 import { useFormat } from '../../composables/useFormat.ts'
+import { useSessionStore } from '../../stores/session.ts'
 import { careOf, daysSilent } from './deviceOrder.ts'
 
 /** What a browser says of the machine it runs on. */
@@ -22,6 +23,7 @@ export function useDeviceWords() {
   const { t } = useI18n()
   const format = useFormat()
   const { clock } = useClient()
+  const { member } = useSessionStore()
 
   const kind = ({ name }: DeviceState) => kinds.find(({ mark }) => mark.test(name))?.name ?? name
 
@@ -53,16 +55,20 @@ export function useDeviceWords() {
   }
 
   return {
+    /** A manager has those of all teams. */
+    listTitle: () => t(member?.role === 'manager' ? 'devices.titleOfAll' : 'devices.title'),
     kind,
     title,
     usedSince,
     contact: ({ lastContactAt }: DeviceState) =>
       lastContactAt === null ? t('devices.noContact') : format.nearTime(lastContactAt),
-    /** The same in lines of a row; with a twin beside it, also since when it is in use. */
-    heard: (device: DeviceState, all: readonly DeviceState[]) => [
-      lately(device),
-      ...(hasTwin(device, all) ? [t('devices.usedSince', { day: usedSince(device) })] : []),
-    ],
+    /** The same in lines of a row; with a twin beside it, also since when it is in use, or only signed in. */
+    heard(device: DeviceState, all: readonly DeviceState[]): string[] {
+      if (!hasTwin(device, all)) return [lately(device)]
+      const day = usedSince(device)
+      const isUsed = device.lastContactAt !== null
+      return [lately(device), t(isUsed ? 'devices.usedSince' : 'devices.signedIn', { day })]
+    },
     unsent({ unsent, oldestUnsentAt }: DeviceState): string {
       if (unsent === 0) return t('devices.nothing')
       const count = t('devices.count', { count: unsent })
