@@ -192,7 +192,7 @@ async function shootUndecided({ open, shoot, says, signIn }: Camera, url: string
   await parkAll(page)
   await record(page, 'Cao Văn Chưa Quyết')
   await go(page, '/outbox')
-  await says(page, 'problem.serverFailed')
+  await says(page, 'outbox.undecided')
   await shoot(page, 'outbox-parked', { full: true })
   await context.close()
 }
