@@ -176,7 +176,7 @@ describe('the outbox', () => {
     expect(ways).toEqual(['Gửi lại', 'Sửa rồi gửi lại', 'Chuyển tổ trưởng', 'Bỏ'])
     await press(screen, 'Gửi lại')
     expect(resend).toHaveBeenCalledWith(visit.id, 'recordAssist', visit.args, 0)
-    expect(useToast().toast).toMatchObject({ text: 'Đang chờ gửi lại', detail: 'Lê Thị Thử, 1985' })
+    expect(useToast().toast).toMatchObject({ text: 'Đã xếp để gửi lại', detail: 'Lê Thị Thử, 1985' })
   })
 
   it('counts what depends on something refused among what waits', async () => {

@@ -179,7 +179,7 @@ async function expectGoodScan(page: Page, width: number): Promise<void> {
   await typed.press('Enter')
   await page.getByText('Ba số đầu không thuộc tỉnh nào').waitFor()
   await expectGood(page, 'scan: result', width)
-  await press('Điền bằng tay')
+  await press('Nhập tay')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 }
 

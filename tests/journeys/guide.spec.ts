@@ -64,7 +64,7 @@ describe('the guide of procedures, without a network', () => {
     const fees = page.getByRole('region', { name: 'Phí, lệ phí' })
     await fees.getByText('Có tỉnh thu ít hơn khi nộp trực tuyến').waitFor()
     await fees.getByText('Bưu chính công ích, trực tiếp').waitFor()
-    await page.getByRole('button', { name: 'Sao chép danh sách giấy tờ' }).click()
+    await page.getByRole('button', { name: 'Sao chép giấy tờ cần có' }).click()
     await page.getByRole('button', { name: 'Đã sao chép' }).waitFor()
     const text = await page.evaluate(() => navigator.clipboard.readText())
     expect(text).toContain(`${single} (1.004873)\n\nThành phần hồ sơ:\n- Tờ khai`)

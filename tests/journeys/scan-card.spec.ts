@@ -144,7 +144,7 @@ describe('the code of an ID card', () => {
       if (read.length === 0) await press(page, 'Người dân đồng ý')
       await page.getByText(name, { exact: true }).waitFor()
       read.push(name)
-      await press(page, 'Điền bằng tay')
+      await press(page, 'Nhập tay')
       await dialog(page).waitFor({ state: 'detached' })
     }
     console.log(`bad pictures read by the camera, without a network: ${read.length} of 4`)
@@ -230,7 +230,7 @@ describe('the code of an ID card', () => {
     await press(page, 'Quét mã trên thẻ căn cước')
     await page.getByText('Trình duyệt chưa cho dùng máy ảnh').waitFor()
     await dialog(page).getByRole('button', { name: 'Chụp ảnh mã' }).waitFor()
-    await press(page, 'Điền bằng tay')
+    await press(page, 'Nhập tay')
     await dialog(page).waitFor({ state: 'detached' })
     expect(phone.errors).toEqual([])
   })
