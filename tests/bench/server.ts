@@ -71,6 +71,7 @@ export async function startBenchServer(rows: number, benchPages: string): Promis
       serveStatic({ root: benchPages, rewriteRequestPath: (path) => path.replace('/bench', '') }),
     )
     .route('/', createApp(context, { identity, pagesDir: 'dist' }))
+  let server: ReturnType<typeof serve> | undefined
   const port = await new Promise<number>((resolve) => {
     server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, (address) => resolve(address.port))
   })
@@ -86,8 +87,6 @@ export async function startBenchServer(rows: number, benchPages: string): Promis
     },
   }
 }
-let server: ReturnType<typeof serve> | undefined
-
 async function fillWard(context: ServerContext, identity: ReturnType<typeof createIdentity>, rows: number) {
   const since = '2022-01-01'
   const teams = [{ kind: 'neighbourhood' as const, name: 'Khu phố Đo' }]
