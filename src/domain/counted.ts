@@ -2,6 +2,7 @@
 // into groups, and in which order people read it.
 import { newestFirst, type Assist } from './assist.ts'
 import type { AssistItem } from './assistItem.ts'
+import { groupBy } from './groupBy.ts'
 
 /** What a counted thing rests on: a visit, and the item of it that counted; null where the visit itself did. */
 export interface Deed {
@@ -52,7 +53,7 @@ export function groupFigure(figure: Figure, groupOf: (assist: Assist) => string)
     // Most things are done once, and there are thousands of them.
     if (deeds.length === 1) put(groupOf(deeds[0].assist), counted)
     else {
-      for (const [group, [first, ...others]] of Map.groupBy(deeds, ({ assist }) => groupOf(assist))) {
+      for (const [group, [first, ...others]] of groupBy(deeds, ({ assist }) => groupOf(assist))) {
         if (first) put(group, { key, deeds: [first, ...others] })
       }
     }

@@ -22,7 +22,11 @@ function fieldAfter(field: HTMLInputElement): HTMLElement | undefined {
 
 /** Of radios that belong together the keyboard enters the chosen one, or the first. */
 function canEnter(element: HTMLInputElement): boolean {
-  if (!element.matches('input, textarea, select') || element.disabled || !element.checkVisibility())
+  if (
+    !element.matches('input, textarea, select') ||
+    element.disabled ||
+    element.getClientRects().length === 0
+  )
     return false
   if (element.type !== 'radio' || element.checked) return true
   const all = [...(element.form?.elements ?? [])] as HTMLInputElement[]

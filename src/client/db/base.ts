@@ -8,6 +8,7 @@ import { rowKey, type Scope } from '#domain/tables.ts'
 import type { WireRow } from '#protocol/sync.ts'
 import { seal, unseal } from '../vault/seal.ts'
 import type { PageEntry, PhoneDatabase, RowEntry, ScopeEntry } from './database.ts'
+import { readMeta, textIn, type Meta } from './meta.ts'
 import { outboxPlace } from './outbox.ts'
 
 export const rowsPerPage = 500
@@ -180,6 +181,10 @@ export function heardOf({ cursor, refill }: ScopeEntry): number {
 }
 
 export async function readEpoch(database: PhoneDatabase): Promise<string | null> {
-  const entry = await database.meta.get('epoch')
-  return typeof entry?.value === 'string' ? entry.value : null
+  return epochIn(await readMeta(database))
+}
+
+/** Null while nothing was ever heard. */
+export function epochIn(meta: Meta): string | null {
+  return textIn(meta, 'epoch') ?? null
 }

@@ -1,6 +1,7 @@
 // Under which device id this phone's commands are numbered. It lies beside the numbers it belongs to, so that both change
 // in one transaction (numberAnew.ts); what the door knows of it (people.ts) follows.
-import type { MetaEntry, PhoneDatabase } from './database.ts'
+import type { PhoneDatabase } from './database.ts'
+import { readMeta, textIn, type Meta } from './meta.ts'
 
 export interface Numbering {
   /** Undefined while it has never changed: then the door knows it. */
@@ -20,21 +21,15 @@ export const eraseOrderKey = 'eraseOrder'
 /** When the ward last took everything, milliseconds since 1970. */
 export const lastSentKey = 'lastSentAt'
 
-export async function readNumbering({ meta }: PhoneDatabase): Promise<Numbering> {
-  const [deviceId, numbering, lastSeq, eraseOrder] = await meta.bulkGet([
-    deviceIdKey,
-    numberingKey,
-    lastSeqKey,
-    eraseOrderKey,
-  ])
-  return {
-    deviceId: toText(deviceId?.value),
-    eraseOrder: toText(eraseOrder?.value),
-    numbering: Number(numbering?.value ?? 0),
-    lastSeq: Number(lastSeq?.value ?? 0),
-  }
+export async function readNumbering(database: PhoneDatabase): Promise<Numbering> {
+  return numberingIn(await readMeta(database))
 }
 
-function toText(value: MetaEntry['value'] | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined
+export function numberingIn(meta: Meta): Numbering {
+  return {
+    deviceId: textIn(meta, deviceIdKey),
+    eraseOrder: textIn(meta, eraseOrderKey),
+    numbering: Number(meta.get(numberingKey) ?? 0),
+    lastSeq: Number(meta.get(lastSeqKey) ?? 0),
+  }
 }

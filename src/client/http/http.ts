@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { Problem } from '#domain/problem.ts'
 import { memberHeader } from '#protocol/paths.ts'
 import { problemAnswerSchema } from '#protocol/problem.ts'
+import { anySignal } from './anySignal.ts'
 import { gzip } from './gzip.ts'
 
 export interface Ask {
@@ -38,7 +39,7 @@ export function createHttp(fetch: typeof globalThis.fetch, memberId: () => strin
     const headers = new Headers({ accept: 'application/json' })
     if (member !== undefined) headers.set(memberHeader, member)
     const tooLong = AbortSignal.timeout(timeout)
-    const signal = givenUp ? AbortSignal.any([tooLong, givenUp]) : tooLong
+    const signal = givenUp ? anySignal([tooLong, givenUp]) : tooLong
     const answer = await unless({ signal, tooLong }, send(fetch, path, { method, headers, signal }, body))
     if (answer.ok) onHeaders?.(answer.headers)
     // A proxy before our server says so in words of its own.

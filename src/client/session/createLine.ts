@@ -10,6 +10,9 @@ import type { Http } from '../http/http.ts'
 import type { Line } from '../sync/line.ts'
 import { createView } from '../view/view.ts'
 import { actorOf } from './actorOf.ts'
+import { loadOnce } from './loadOnce.ts'
+
+const loadSchemas = loadOnce(() => import('../sync/exchange/heardSchemas.ts'))
 
 export interface LineOptions {
   readonly http: Http
@@ -49,7 +52,7 @@ export function createLine(options: LineOptions): Line {
     async sync(body) {
       const askedAt = performance.now()
       const { signal } = line
-      const { heardReplySchema } = await import('../sync/exchange/heardSchemas.ts')
+      const { heardReplySchema } = await loadSchemas()
       // Somebody else may have come in since this exchange began.
       const { memberId: member } = person()
       const reply = await http(heardReplySchema, paths.sync, { method: 'POST', body, member, signal })
@@ -59,7 +62,7 @@ export function createLine(options: LineOptions): Line {
     },
     async snapshot(scope, after, onNext) {
       const { signal } = line
-      const { heardPageSchema } = await import('../sync/exchange/heardSchemas.ts')
+      const { heardPageSchema } = await loadSchemas()
       return http(
         heardPageSchema,
         `${pathTo(paths.snapshot, { scope })}?after=${after}&protocol=${protocolVersion}`,

@@ -1,12 +1,13 @@
 // A phone that is open for one person: their rows in memory, their outbox, and the line to the ward.
 import { parseCommand, type CommandToParse } from '#domain/commands.ts'
-import { Problem } from '#domain/problem.ts'
+import type { Problem } from '#domain/problem.ts'
 import type { Scope } from '#domain/tables.ts'
 import { needsFill, readCursors, type SealedBase } from '../db/base.ts'
 import { connected, watchConnection } from '../db/connection.ts'
 import type { PhoneDatabase } from '../db/database.ts'
 import { appendCommand, openOutbox } from '../db/outbox.ts'
 import { withRoom } from '../db/storageProblem.ts'
+import { anySignal } from '../http/anySignal.ts'
 import type { useSyncStatusStore } from '../stores/syncStatus.ts'
 import type { FillProgress } from '../sync/exchange/firstFill.ts'
 import type { Line } from '../sync/line.ts'
@@ -18,6 +19,7 @@ import { whenIdle } from '../sync/whenIdle.ts'
 import type { FedView } from '../view/view.ts'
 import { readCounts } from './counts.ts'
 import { createReading } from './reading.ts'
+import { loadOnce } from './loadOnce.ts'
 import type { Settling } from './settling.ts'
 import { putBack } from './putBack.ts'
 import { stayOnDisk } from './stayOnDisk.ts'
@@ -120,7 +122,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
       isUrgent = false
       const { runCycle } = await loadExchange()
       const exchange = (_isRepetition: boolean, cut: AbortSignal) => {
-        line.signal = AbortSignal.any([signal, cut])
+        line.signal = anySignal([signal, cut])
         return withRoom(database, () => runCycle(line), clock())
       }
       const end = await inTurn(name, () => connected(database, exchange), turn)
@@ -290,11 +292,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
   }
 }
 
-/** What an exchange needs is loaded when the first one begins: nobody who opens the phone waits for it. */
-const loadExchange = () =>
-  import('../sync/exchange/cycle.ts').catch(() => {
-    throw new Problem('serverUnreachable')
-  })
+const loadExchange = loadOnce(() => import('../sync/exchange/cycle.ts'))
 
 function isSame(a: ReadonlyMap<Scope, number>, b: ReadonlyMap<Scope, number>): boolean {
   return a.size === b.size && [...a].every(([scope, cursor]) => b.get(scope) === cursor)

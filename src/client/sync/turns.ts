@@ -1,6 +1,8 @@
 // Tabs of one person take turns at the line by a Web Lock, held for one exchange. A tab that froze while it held the lock
 // loses it after a while; what it still writes is judged by the cursors it began from (db/base.ts), as it is where the
 // browser has no locks.
+import { anySignal } from '../http/anySignal.ts'
+
 const patience = 45_000
 
 export interface Turn {
@@ -31,7 +33,7 @@ export async function inTurn<T>(name: string, exchange: () => Promise<T>, turn: 
     }
   }
   if (turn.isUrgent) return hold({ steal: true })
-  return hold({ signal: AbortSignal.any([AbortSignal.timeout(patience), givenUp]) })
+  return hold({ signal: anySignal([AbortSignal.timeout(patience), givenUp]) })
 }
 
 function whenAborted(signal: AbortSignal): Promise<never> {

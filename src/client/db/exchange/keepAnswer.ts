@@ -2,8 +2,9 @@
 // at all. What is replaced goes in it only when all that replaces it is there.
 import type { Scope } from '#domain/tables.ts'
 import type { ArchiveEntry, NoticeEntry, PhoneDatabase, ReviewEntry, ScopeEntry } from '../database.ts'
-import { isNext, pagesOf, readScopes, type SealedRows } from '../base.ts'
-import { lastSentKey, readNumbering } from '../numbering.ts'
+import { epochIn, isNext, pagesOf, readScopes, type SealedRows } from '../base.ts'
+import { readMeta, type Meta } from '../meta.ts'
+import { lastSentKey, numberingIn } from '../numbering.ts'
 
 /** What one answer of the ward changes on the disk. */
 export interface Answer {
@@ -39,7 +40,13 @@ export async function keepAnswer(database: PhoneDatabase, answer: Answer): Promi
   const { outbox, archive, review, notices, answers, pages, rows, scopes, meta } = database
   const all = [outbox, archive, review, notices, answers, pages, rows, scopes, meta]
   return database.transaction('rw', all, async () => {
-    if (!(await isAsBefore(database, answer))) return false
+    const found = await lookAtDisk(database, answer)
+    if (!isAsBefore(found, answer)) return false
+    const moved = answer.after.filter((entry) => !isSame(found.scopes.get(entry.scope), entry))
+    const noted = [
+      ...(epochIn(found.meta) === answer.epoch ? [] : [{ key: 'epoch', value: answer.epoch }]),
+      ...(answer.lastSentAt === undefined ? [] : [{ key: lastSentKey, value: answer.lastSentAt }]),
+    ]
     const entries = await withoutSeen(database, answer)
     for (const { scope, fromPage } of answer.renewed) {
       await pagesOf(database, scope, 0, fromPage - 1).delete()
@@ -55,7 +62,7 @@ export async function keepAnswer(database: PhoneDatabase, answer: Answer): Promi
         ...(sealed.rows.length > 0 ? [rows.bulkPut([...sealed.rows])] : []),
       ]),
       ...(answer.revoked.length > 0 ? [scopes.bulkDelete([...answer.revoked])] : []),
-      ...(answer.after.length > 0 ? [scopes.bulkPut([...answer.after])] : []),
+      ...(moved.length > 0 ? [scopes.bulkPut(moved)] : []),
       ...(answer.reviewed.length > 0 ? [review.bulkPut([...answer.reviewed])] : []),
       ...(answer.taken.length > 0 ? [review.bulkDelete([...answer.taken])] : []),
       ...(answer.archived.length > 0 ? [archive.bulkPut([...answer.archived])] : []),
@@ -63,28 +70,46 @@ export async function keepAnswer(database: PhoneDatabase, answer: Answer): Promi
       ...(answer.seenElsewhere.length > 0 ? [notices.bulkDelete([...answer.seenElsewhere])] : []),
       ...(answer.said.length > 0 ? [answers.bulkDelete([...answer.said])] : []),
       takeOut(database, answer.answeredSeqs),
-      meta.bulkPut([
-        { key: 'epoch', value: answer.epoch },
-        ...(answer.lastSentAt === undefined ? [] : [{ key: lastSentKey, value: answer.lastSentAt }]),
-      ]),
+      ...(noted.length > 0 ? [meta.bulkPut(noted)] : []),
     ])
     return true
   })
 }
 
-async function isAsBefore(database: PhoneDatabase, answer: Answer): Promise<boolean> {
-  const [now, { numbering }, isWaiting, ...areNext] = await Promise.all([
+interface Found {
+  readonly scopes: ReadonlyMap<Scope, ScopeEntry>
+  readonly meta: Meta
+  readonly isWaiting: boolean
+  readonly areNext: readonly boolean[]
+}
+
+async function lookAtDisk(database: PhoneDatabase, answer: Answer): Promise<Found> {
+  const [scopes, meta, isWaiting, ...areNext] = await Promise.all([
     readScopes(database),
-    readNumbering(database),
+    readMeta(database),
     isStillWaiting(database, answer),
     ...answer.sealed.map((sealed) => isNext(database, sealed)),
   ])
-  if (numbering !== answer.numbering || now.size !== answer.before.size) return false
-  for (const [scope, { cursor, refill }] of answer.before) {
-    const entry = now.get(scope)
+  return { scopes, meta, isWaiting, areNext }
+}
+
+function isAsBefore({ scopes, meta, isWaiting, areNext }: Found, { before, numbering }: Answer): boolean {
+  if (numberingIn(meta).numbering !== numbering || scopes.size !== before.size) return false
+  for (const [scope, { cursor, refill }] of before) {
+    const entry = scopes.get(scope)
     if (entry?.cursor !== cursor || entry.refill?.cursor !== refill?.cursor) return false
   }
   return isWaiting && areNext.every(Boolean)
+}
+
+/** Then it need not be written: mostly only one scope of several has moved. */
+function isSame(there: ScopeEntry | undefined, { cursor, filled, refill }: ScopeEntry): boolean {
+  return (
+    there?.cursor === cursor &&
+    there.filled === filled &&
+    there.refill?.cursor === refill?.cursor &&
+    there.refill?.fromPage === refill?.fromPage
+  )
 }
 
 /** Another tab may have heard the same outcomes, and a person may have dealt with them since. */
@@ -103,10 +128,15 @@ async function withoutSeen({ answers }: PhoneDatabase, { notices }: Answer): Pro
   return notices.filter((_, index) => seen[index] === undefined)
 }
 
+/** From so many on, a range costs less than each of them; it is counted first. */
+const worthARange = 20
+
 /** Mostly they are the first ones, without a gap. */
 async function takeOut({ outbox }: PhoneDatabase, seqs: readonly number[]): Promise<void> {
   const [first, last] = [seqs[0], seqs.at(-1)]
   if (first === undefined || last === undefined) return
-  if (last - first + 1 === seqs.length) await outbox.where('seq').between(first, last, true, true).delete()
+  const isWithoutGap = last - first + 1 === seqs.length
+  if (isWithoutGap && seqs.length >= worthARange)
+    await outbox.where('seq').between(first, last, true, true).delete()
   else await outbox.bulkDelete([...seqs])
 }

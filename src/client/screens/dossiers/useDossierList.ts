@@ -2,6 +2,7 @@
 import { computed, type ComputedRef, type Ref } from 'vue'
 import { isOver, listFollowUps, type FollowUp, type FollowUpReason } from '#domain/followUp.ts'
 import type { Dossier } from '#domain/dossier.ts'
+import { groupBy } from '#domain/groupBy.ts'
 import { useToday } from '../../composables/useToday.ts'
 import { useView } from '../../composables/useView.ts'
 import { dossiersMeant, nearestDue, newestSubmitted, standingDossiers } from '../../view/dossiers.ts'
@@ -37,7 +38,7 @@ export function useDossierList(query: Ref<string>, kind: Ref<ShownKind>) {
 }
 
 function withHeadings(needs: readonly FollowUp[]): DossierListRow[] {
-  return [...Map.groupBy(needs, ({ reason }) => reason)].flatMap(([heading, ofReason]) => [
+  return [...groupBy(needs, ({ reason }) => reason)].flatMap(([heading, ofReason]) => [
     { key: heading, heading, count: ofReason.length },
     ...ofReason.map((followUp) => ({ key: followUp.dossier.id, dossier: followUp.dossier, followUp })),
   ])

@@ -3,9 +3,10 @@ import { Problem } from '#domain/problem.ts'
 import type { Scope } from '#domain/tables.ts'
 import { maxCommandsPerPush, type Answer, type Notice, type SyncReply } from '#protocol/sync.ts'
 import { protocolVersion } from '#protocol/version.ts'
-import { heardOf, readEpoch, readScopes } from '../../db/base.ts'
+import { epochIn, heardOf, readScopes } from '../../db/base.ts'
 import type { PhoneDatabase, ScopeEntry } from '../../db/database.ts'
-import { readNumbering, type Numbering } from '../../db/numbering.ts'
+import { readMeta } from '../../db/meta.ts'
+import { numberingIn, type Numbering } from '../../db/numbering.ts'
 import { readOutbox, type PendingCommand } from '../../db/outbox.ts'
 import type { Line } from '../line.ts'
 
@@ -31,17 +32,25 @@ export async function readKnown(line: Line): Promise<Known> {
     'r',
     [outbox, answers, review, scopes, meta],
     async () => {
-      const [numbering, unsent, first, last, toReview, said, known, epoch] = await Promise.all([
-        readNumbering(database),
+      const [noted, unsent, first, last, toReview, said, known] = await Promise.all([
+        readMeta(database),
         outbox.count(),
         shown > 0 ? outbox.orderBy('seq').first() : undefined,
         shown > 1 ? outbox.orderBy('seq').last() : undefined,
         review.count(),
         answers.limit(maxCommandsPerPush).toArray(),
         readScopes(database),
-        readEpoch(database),
       ])
-      return { ...numbering, unsent, first, last, review: toReview, answers: said, scopes: known, epoch }
+      return {
+        ...numberingIn(noted),
+        epoch: epochIn(noted),
+        unsent,
+        first,
+        last,
+        review: toReview,
+        answers: said,
+        scopes: known,
+      }
     },
   )
   return {
