@@ -282,7 +282,7 @@ const bench = {
     const inRounds = (work: (query: string) => unknown) =>
       queries.map((query) => Array.from({ length: rounds }, () => measure(() => work(query))))
     const options = { limit: 8, ownTeams: [teamOf(phone)], teamId: null }
-    const index = measure(() => residentIndexOf(view).noteHelp())
+    const index = measure(() => residentIndexOf(view).ranks())
     residentIndexOf(view).fillBuckets()
     const somebody = {
       name: 'Nguyễn Văn Hùng',

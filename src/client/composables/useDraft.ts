@@ -1,7 +1,9 @@
-// What a person is typing, kept at every change so that a reload, a kill or a crash costs nothing.
+// What a person is typing, kept at every change so that a reload, a kill or a crash costs nothing: at once when the page goes,
+// otherwise as soon as the letter is seen.
 import { useEventListener } from '@vueuse/core'
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { Problem, type ProblemReport } from '#domain/problem.ts'
+import { afterPaint } from './afterPaint.ts'
 import { holdUpdates } from './useAppUpdate.ts'
 import { useClient } from './useClient.ts'
 
@@ -34,6 +36,7 @@ export function useDraft<T extends object>(
   const problem = shallowRef<ProblemReport>()
   let isOver = false
   let isDirty = false
+  let isDue = false
   let keeping: Promise<void> | undefined
 
   /** One write at a time: what is typed during one goes with the next. Resolves when all that was typed is kept. */
@@ -67,7 +70,12 @@ export function useDraft<T extends object>(
       value,
       () => {
         isDirty = true
-        void keep()
+        if (isDue) return
+        isDue = true
+        afterPaint(() => {
+          isDue = false
+          void keep()
+        })
       },
       { deep: true, flush: 'sync' },
     )

@@ -40,7 +40,7 @@ export function useResidents() {
 
   /** No letter that is typed, and no save, should wait until the index has followed a change. */
   function getReady() {
-    whenIdle(() => index.noteHelp())
+    whenIdle(() => index.ranks())
     whenIdle(() => index.fillBuckets())
   }
   getReady()

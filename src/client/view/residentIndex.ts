@@ -15,6 +15,7 @@ import { foldForSearch } from '#domain/names.ts'
 import type { Day } from '#domain/period.ts'
 import type { Resident } from '#domain/resident.ts'
 import { createNameOrder } from './nameOrder.ts'
+import { createRanks, dayNumber, type Ranks } from './ranks.ts'
 import { createTextLines } from './textLines.ts'
 import type { View } from './view.ts'
 
@@ -25,8 +26,8 @@ export interface IndexedResident {
   /** The name they are called by, folded. */
   readonly given: string
   sortKey: string
-  /** The day on which they were helped last; empty where there is none. */
-  helpedOn: Day | ''
+  /** Their place in the order of lists. */
+  line: number
   /** The version of the view in which the row was seen last. */
   seen: number
 }
@@ -37,12 +38,13 @@ export interface LikelyMatch {
 }
 
 export interface ResidentIndex {
-  /** Those in whose text, phone number or last four of the card something stands, by given name. */
-  residentsWith(part: string): IndexedResident[]
+  /** The lines of those in whose text, phone number or last four of the card something stands, by given name. */
+  linesWith(part: string): number[]
+  at(line: number): IndexedResident | undefined
   /** Folded words of names that somebody may have meant by this one. */
   wordsAlike(word: string): string[]
-  /** Notes who was helped when, as far as it has changed. */
-  noteHelp(): void
+  /** What suggestions are ranked by, for each line. */
+  ranks(): Ranks
   /** Gets ready for `likelySame`. */
   fillBuckets(): void
   /** Those who may be the same person, the surest first. */
@@ -67,6 +69,7 @@ function createResidentIndex(view: View): ResidentIndex {
   const byId = new Map<string, IndexedResident>()
   let sorted: IndexedResident[] = []
   let lines = createTextLines([])
+  let ranks = createRanks([])
   /** Filled when a duplicate is looked for, and kept up from then on. */
   let buckets: Buckets | undefined
   let seen = -1
@@ -81,7 +84,7 @@ function createResidentIndex(view: View): ResidentIndex {
   function toIndexed(resident: Resident): IndexedResident {
     const words = resident.name.split(betweenWords).map(foldWord)
     const text = ` ${words.join(' ')} ${resident.birthYear ?? ''} `
-    return { resident, text, given: words.at(-1) ?? '', sortKey: '', helpedOn: '', seen }
+    return { resident, text, given: words.at(-1) ?? '', sortKey: '', line: 0, seen }
   }
 
   function bringUpToDate(): void {
@@ -105,6 +108,8 @@ function createResidentIndex(view: View): ResidentIndex {
     const isNewOrder = order.learn(changed.map(({ resident }) => resident.name))
     for (const indexed of isNewOrder ? all : changed) indexed.sortKey = order.keyOf(indexed.resident.name)
     sorted = all.sort((a, b) => (a.sortKey < b.sortKey ? -1 : a.sortKey > b.sortKey ? 1 : 0))
+    for (const [line, indexed] of sorted.entries()) indexed.line = line
+    ranks = createRanks(sorted)
     lines = createTextLines(
       sorted.map(({ text, resident }) => `${text}\t${resident.phone ?? ''}\t${resident.idLastFour ?? ''}`),
     )
@@ -120,6 +125,19 @@ function createResidentIndex(view: View): ResidentIndex {
     if (buckets) for (const bucket of bucketsOf(resident)) buckets.get(bucket)?.delete(resident)
   }
 
+  function noteHelp(): void {
+    const { helpedOn } = ranks
+    const numbers = new Map<Day, number>()
+    helpedOn.fill(0)
+    for (const { residentId, on, withdrawn } of view.all('assists')) {
+      const helped = residentId === null || withdrawn ? undefined : byId.get(residentId)
+      if (!helped) continue
+      const day = numbers.get(on) ?? dayNumber(on)
+      numbers.set(on, day)
+      if (day > (helpedOn[helped.line] ?? 0)) helpedOn[helped.line] = day
+    }
+  }
+
   function fillBuckets(): Buckets {
     bringUpToDate()
     if (buckets) return buckets
@@ -129,28 +147,20 @@ function createResidentIndex(view: View): ResidentIndex {
   }
 
   return {
-    residentsWith(part) {
+    linesWith(part) {
       bringUpToDate()
-      const found: IndexedResident[] = []
-      for (const line of lines.linesWith(part)) {
-        const indexed = sorted[line]
-        if (indexed) found.push(indexed)
-      }
-      return found
+      return lines.linesWith(part)
     },
+    at: (line) => sorted[line],
     wordsAlike(word) {
       bringUpToDate()
       return [...new Set(foldedWords.values())].filter((known) => known !== word && isWordAlike(word, known))
     },
-    noteHelp() {
+    ranks() {
       bringUpToDate()
-      if (helpSeen === seen) return
+      if (helpSeen !== seen) noteHelp()
       helpSeen = seen
-      for (const indexed of sorted) indexed.helpedOn = ''
-      for (const { residentId, on, withdrawn } of view.all('assists')) {
-        const helped = residentId === null || withdrawn ? undefined : byId.get(residentId)
-        if (helped && on > helped.helpedOn) helped.helpedOn = on
-      }
+      return ranks
     },
     fillBuckets,
     likelySame(identity) {

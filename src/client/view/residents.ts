@@ -5,7 +5,7 @@ import { toStoredPhone } from '#domain/identity.ts'
 import { foldForSearch, givenName } from '#domain/names.ts'
 import type { Resident } from '#domain/resident.ts'
 import { isSyllable } from '#domain/syllable.ts'
-import { residentIndexOf, type IndexedResident } from './residentIndex.ts'
+import { residentIndexOf, type IndexedResident, type ResidentIndex } from './residentIndex.ts'
 import type { View } from './view.ts'
 
 const collator = new Intl.Collator('vi')
@@ -22,15 +22,22 @@ export function findResidents(view: View, query: string): Resident[] {
 
 /** Those whom the query fits as it stands. */
 export function residentsFitting(view: View, query: string): Resident[] {
-  return meantBy(toWords(query), view).map(({ resident }) => resident)
+  const index = residentIndexOf(view)
+  return residentsAt(linesMeant(toWords(query), index), index)
 }
 
 /** Those whom it fits once one of its words is taken for a slip. */
 export function residentsAlike(view: View, query: string): Resident[] {
-  const found = new Set(slipsOf(toWords(query), view).flatMap((words) => meantBy(words, view)))
-  return [...found]
-    .sort((a, b) => (a.sortKey < b.sortKey ? -1 : a.sortKey > b.sortKey ? 1 : 0))
-    .map(({ resident }) => resident)
+  const index = residentIndexOf(view)
+  const found = new Set(slipsOf(toWords(query), index).flatMap((words) => linesMeant(words, index)))
+  return residentsAt(
+    [...found].sort((a, b) => a - b),
+    index,
+  )
+}
+
+function residentsAt(lines: readonly number[], index: ResidentIndex): Resident[] {
+  return lines.flatMap((line) => index.at(line)?.resident ?? [])
 }
 
 export interface SuggestOptions {
@@ -45,39 +52,64 @@ export interface SuggestOptions {
  * was helped last.
  */
 export function suggestResidents(view: View, query: string, options: SuggestOptions): Resident[] {
+  const index = residentIndexOf(view)
   const words = toWords(query)
-  residentIndexOf(view).noteHelp()
-  const fitting = bestOf([words], view, options)
-  const best = fitting.length > 0 ? fitting : bestOf(slipsOf(words, view), view, options)
-  return best.map(({ indexed }) => indexed.resident)
+  const fitting = bestOf([words], index, options)
+  const best = fitting.length > 0 ? fitting : bestOf(slipsOf(words, index), index, options)
+  return best.flatMap(({ line }) => index.at(line)?.resident ?? [])
 }
 
 interface Suggestion {
-  readonly points: number
-  readonly indexed: IndexedResident
+  readonly line: number
+  /** The higher, the nearer to what is typed; of those who are equally near, whoever was helped later. */
+  readonly rank: number
 }
 
-function bestOf(readings: readonly QueryWord[][], view: View, options: SuggestOptions): Suggestion[] {
+/** Above every day as a number. */
+const perPoint = 1e8
+
+function bestOf(
+  readings: readonly QueryWord[][],
+  index: ResidentIndex,
+  { limit, ownTeams, teamId }: SuggestOptions,
+): Suggestion[] {
+  const ranks = index.ranks()
+  const ofTeam = ranks.teams.map((team) => (ownTeams.includes(team) ? 1 : 0))
+  const onlyTeam = teamId === null ? undefined : ranks.teams.indexOf(teamId)
   const best: Suggestion[] = []
   for (const words of readings) {
-    for (const indexed of meantBy(words, view)) {
-      const { teamId } = indexed.resident
-      if (options.teamId !== null && teamId !== options.teamId) continue
-      if (readings.length > 1 && best.some((other) => other.indexed === indexed)) continue
-      const points = 2 * closeness(indexed, words) + (options.ownTeams.includes(teamId) ? 1 : 0)
+    const ofGiven = ranks.givens.map((given) => closenessOfGiven(given, words))
+    const ofWhole = closenessOfLines(words, index, ranks.given.length)
+    for (const line of linesMeant(words, index)) {
+      const team = ranks.team[line] ?? 0
+      if (onlyTeam !== undefined && team !== onlyTeam) continue
+      if (readings.length > 1 && best.some((other) => other.line === line)) continue
+      const closeness = (ofGiven[ranks.given[line] ?? 0] ?? 0) + (ofWhole[line] ?? 0)
+      const rank = (2 * closeness + (ofTeam[team] ?? 0)) * perPoint + (ranks.helpedOn[line] ?? 0)
       let place = best.length
-      while (place > 0 && isBetter(points, indexed, best[place - 1])) place--
-      if (place === options.limit) continue
-      best.splice(place, 0, { points, indexed })
-      if (best.length > options.limit) best.pop()
+      while (place > 0 && rank > (best[place - 1]?.rank ?? 0)) place--
+      if (place === limit) continue
+      best.splice(place, 0, { line, rank })
+      if (best.length > limit) best.pop()
     }
   }
   return best
 }
 
-function isBetter(points: number, { helpedOn }: IndexedResident, other: Suggestion | undefined): boolean {
-  if (!other || points !== other.points) return points > (other?.points ?? -1)
-  return helpedOn > other.indexed.helpedOn
+/** How near the name that somebody is called by comes to the words. */
+function closenessOfGiven(given: string, words: readonly QueryWord[]): number {
+  return words.reduce((points, { word, meant }) => {
+    if (meant) return points + (meant.words.has(given) ? 4 : 0)
+    return points + (given === word ? 2 : given.startsWith(word) ? 1 : 0)
+  }, 0)
+}
+
+/** What each line has for the words that stand in it as they are, whole. */
+function closenessOfLines(words: readonly QueryWord[], index: ResidentIndex, count: number): Uint16Array {
+  const points = new Uint16Array(count)
+  for (const { whole, meant } of words)
+    if (!meant) for (const line of index.linesWith(whole)) points[line] = (points[line] ?? 0) + 2
+  return points
 }
 
 interface QueryWord {
@@ -103,9 +135,9 @@ function toWords(query: string): QueryWord[] {
 }
 
 /** The query read in other ways: each time one word of it is a slip for others that names here have. */
-function slipsOf(words: readonly QueryWord[], view: View): QueryWord[][] {
+function slipsOf(words: readonly QueryWord[], index: ResidentIndex): QueryWord[][] {
   return words.flatMap((one, at) => {
-    const meant = mayBeSlip(one.word, words.length > 1) ? residentIndexOf(view).wordsAlike(one.word) : []
+    const meant = mayBeSlip(one.word, words.length > 1) ? index.wordsAlike(one.word) : []
     if (meant.length === 0) return []
     // Folded words are letters and figures alone.
     const pattern = new RegExp(` (?:${meant.join('|')}) `)
@@ -119,16 +151,19 @@ function mayBeSlip(word: string, hasOthers: boolean): boolean {
   return word.length > 3 || (word.length === 3 && (hasOthers || !isSyllable(word)))
 }
 
-/** Whoever has the longest word is looked at for the others. */
-function meantBy(words: readonly QueryWord[], view: View): IndexedResident[] {
-  const { residentsWith } = residentIndexOf(view)
+/** The lines of those whom the words fit. Whoever has the longest word is looked at for the others. */
+function linesMeant(words: readonly QueryWord[], index: ResidentIndex): number[] {
   const [first] = words.filter(({ meant }) => !meant).toSorted((a, b) => b.word.length - a.word.length)
   if (!first) {
     const meant = words.flatMap((one) => [...(one.meant?.words ?? [])])
-    return [...new Set(meant.flatMap((word) => residentsWith(` ${word} `)))]
+    return [...new Set(meant.flatMap((word) => index.linesWith(` ${word} `)))]
   }
-  const found = residentsWith(first.isFigures ? first.word : first.begins)
-  return words.length > 1 || first.isFigures ? found.filter((indexed) => isMeant(indexed, words)) : found
+  const found = index.linesWith(first.isFigures ? first.word : first.begins)
+  if (words.length === 1 && !first.isFigures) return found
+  return found.filter((line) => {
+    const indexed = index.at(line)
+    return indexed !== undefined && isMeant(indexed, words)
+  })
 }
 
 function isMeant({ text, resident }: IndexedResident, words: readonly QueryWord[]): boolean {
@@ -138,15 +173,6 @@ function isMeant({ text, resident }: IndexedResident, words: readonly QueryWord[
     if (!resident.phone?.includes(word) && resident.idLastFour !== word) return false
   }
   return true
-}
-
-function closeness({ text, given }: IndexedResident, words: readonly QueryWord[]): number {
-  let points = 0
-  for (const { word, whole, meant } of words) {
-    if (meant ? meant.words.has(given) : given === word) points += 4
-    else if (!meant) points += (text.includes(whole) ? 2 : 0) + (given.startsWith(word) ? 1 : 0)
-  }
-  return points
 }
 
 export function compareNames(a: string, b: string): number {
