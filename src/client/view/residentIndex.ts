@@ -40,6 +40,8 @@ export interface LikelyMatch {
 export interface ResidentIndex {
   /** The lines of those in whose text, phone number or last four of the card something stands, by given name. */
   linesWith(part: string): number[]
+  /** Whether it may stand in a text between spaces; where it is false, it certainly does not. */
+  isWord(folded: string): boolean
   at(line: number): IndexedResident | undefined
   /** Folded words of names that somebody may have meant by this one. */
   wordsAlike(word: string): string[]
@@ -66,6 +68,8 @@ export function residentIndexOf(view: View): ResidentIndex {
 function createResidentIndex(view: View): ResidentIndex {
   const order = createNameOrder()
   const foldedWords = new Map<string, string>()
+  /** Words of all texts, and of some that are gone. */
+  const textWords = new Set<string>()
   const byId = new Map<string, IndexedResident>()
   let sorted: IndexedResident[] = []
   let lines = createTextLines([])
@@ -76,13 +80,17 @@ function createResidentIndex(view: View): ResidentIndex {
   let helpSeen = -1
 
   function foldWord(word: string): string {
-    const folded = foldedWords.get(word) ?? foldForSearch(word)
+    const known = foldedWords.get(word)
+    if (known !== undefined) return known
+    const folded = foldForSearch(word)
     foldedWords.set(word, folded)
+    for (const part of folded.split(' ')) textWords.add(part)
     return folded
   }
 
   function toIndexed(resident: Resident): IndexedResident {
     const words = resident.name.split(betweenWords).map(foldWord)
+    if (resident.birthYear !== null) textWords.add(String(resident.birthYear))
     const text = ` ${words.join(' ')} ${resident.birthYear ?? ''} `
     return { resident, text, given: words.at(-1) ?? '', sortKey: '', line: 0, seen }
   }
@@ -150,6 +158,10 @@ function createResidentIndex(view: View): ResidentIndex {
     linesWith(part) {
       bringUpToDate()
       return lines.linesWith(part)
+    },
+    isWord(folded) {
+      bringUpToDate()
+      return textWords.has(folded)
     },
     at: (line) => sorted[line],
     wordsAlike(word) {

@@ -65,6 +65,8 @@ interface Suggestion {
   readonly rank: number
 }
 
+/** What a word counts that stands in a text as it is, whole. */
+const ofWhole = 2
 /** Above every day as a number. */
 const perPoint = 1e8
 
@@ -77,15 +79,21 @@ function bestOf(
   const ofTeam = ranks.teams.map((team) => (ownTeams.includes(team) ? 1 : 0))
   const onlyTeam = teamId === null ? undefined : ranks.teams.indexOf(teamId)
   const best: Suggestion[] = []
+  const rankAt = (line: number, closeness: number) =>
+    (2 * closeness + (ofTeam[ranks.team[line] ?? 0] ?? 0)) * perPoint + (ranks.helpedOn[line] ?? 0)
   for (const words of readings) {
+    const wholes = words.flatMap(({ word, whole, meant }) => (!meant && index.isWord(word) ? whole : []))
     const ofGiven = ranks.givens.map((given) => closenessOfGiven(given, words))
-    const ofWhole = closenessOfLines(words, index, ranks.given.length)
     for (const line of linesMeant(words, index)) {
-      const team = ranks.team[line] ?? 0
-      if (onlyTeam !== undefined && team !== onlyTeam) continue
+      if (onlyTeam !== undefined && ranks.team[line] !== onlyTeam) continue
       if (readings.length > 1 && best.some((other) => other.line === line)) continue
-      const closeness = (ofGiven[ranks.given[line] ?? 0] ?? 0) + (ofWhole[line] ?? 0)
-      const rank = (2 * closeness + (ofTeam[team] ?? 0)) * perPoint + (ranks.helpedOn[line] ?? 0)
+      const closeness = ofGiven[ranks.given[line] ?? 0] ?? 0
+      // The text itself is read only of those who could be among the best.
+      const least = best.length < limit ? -1 : (best.at(-1)?.rank ?? -1)
+      if (rankAt(line, closeness + wholes.length * ofWhole) <= least) continue
+      const text = index.at(line)?.text ?? ''
+      const found = wholes.filter((whole) => text.includes(whole))
+      const rank = rankAt(line, closeness + found.length * ofWhole)
       let place = best.length
       while (place > 0 && rank > (best[place - 1]?.rank ?? 0)) place--
       if (place === limit) continue
@@ -102,14 +110,6 @@ function closenessOfGiven(given: string, words: readonly QueryWord[]): number {
     if (meant) return points + (meant.words.has(given) ? 4 : 0)
     return points + (given === word ? 2 : given.startsWith(word) ? 1 : 0)
   }, 0)
-}
-
-/** What each line has for the words that stand in it as they are, whole. */
-function closenessOfLines(words: readonly QueryWord[], index: ResidentIndex, count: number): Uint16Array {
-  const points = new Uint16Array(count)
-  for (const { whole, meant } of words)
-    if (!meant) for (const line of index.linesWith(whole)) points[line] = (points[line] ?? 0) + 2
-  return points
 }
 
 interface QueryWord {
