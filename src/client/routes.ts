@@ -17,6 +17,8 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** Message key of the document's title. */
     title: string
+    /** The same for a manager, who looks after every team. */
+    managerTitle?: string
     /** Can be reached while the phone is not open. */
     door?: boolean
     /** Can be reached from anywhere, and nobody is sent on from there. */
@@ -159,7 +161,7 @@ const routes: RouteRecordRaw[] = [
   },
   {
     path: '/team/devices/:id?',
-    meta: { title: 'devices.title' },
+    meta: { title: 'devices.title', managerTitle: 'devices.titleOfAll' },
     props: true,
     component: () => import('./screens/team/DevicesScreen.vue'),
   },

@@ -41,7 +41,9 @@ export function useFormat() {
     time,
     /** 14:05, with its day unless that is today. */
     nearTime: (instant: number) =>
-      dayAt(instant) === today() ? time(instant) : `${time(instant)} ${formatDay(dayAt(instant))}`,
+      dayAt(instant) === today()
+        ? time(instant)
+        : t('day.timed', { time: time(instant), day: formatDay(dayAt(instant)) }),
     /** "Hôm nay", "Hôm qua", otherwise 09/03/2026. */
     nearDay(value: Day): string {
       if (value === today()) return t('day.today')
