@@ -1,6 +1,7 @@
 // What is wrong with a date: beside its boxes which of them, and in a list which date it is about.
 import type { ProblemCode } from '#domain/problem.ts'
 import type { DatePart } from '../components/dateParts.ts'
+import { labelled } from './joined.ts'
 
 interface Item {
   readonly id: string
@@ -20,6 +21,6 @@ export function wrongParts(items: readonly Item[], id: string): readonly DatePar
 export function namingDate<T extends Item>(items: readonly T[], id: string, label: string): T[] {
   return items.map((item) => {
     if (item.id !== id || !unnamed.includes(item.code)) return item
-    return { ...item, text: `${label}: ${item.text.charAt(0).toLowerCase()}${item.text.slice(1)}` }
+    return { ...item, text: labelled(label, item.text) }
   })
 }
