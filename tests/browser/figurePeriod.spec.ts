@@ -78,7 +78,7 @@ describe('the period', () => {
     await type(screen, 'to', ['30', '11', '2026'])
     await show(screen)
     expect(screen.find('#from-error').exists()).toBe(false)
-    expect(screen.get('#to-error').text()).toBe('Chọn ngày kết thúc sau ngày bắt đầu')
+    expect(screen.get('#to-error').text()).toBe('Chọn “Đến ngày” bằng hoặc sau “Từ ngày”')
     expect(document.activeElement?.id).toBe('to-day')
     expect(screen.get<HTMLInputElement>('#from-month').element.value).toBe('12')
     expect(shown(screen)).toBe('01/01/2022 – 30/09/2022')

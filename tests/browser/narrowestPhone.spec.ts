@@ -202,7 +202,7 @@ describe('a button', () => {
   it('without a frame begins and ends on the margin', () => {
     const quiet = (words: string) => button(words, { variant: 'quiet' })
     show(
-      h('div', { class: 'cluster' }, [button('Sửa rồi gửi lại lên phường'), quiet('Chuyển tổ trưởng')]),
+      h('div', { class: 'cluster' }, [button('Sửa rồi gửi lại lên phường'), quiet('Chuyển cho tổ trưởng')]),
       h('div', { class: 'cluster spread' }, [h('p', 'Gần đây'), quiet('Xem tất cả')]),
       h('div', { class: 'rows' }, [h(ListRow, { title: 'Lời mời' }, { trailing: () => quiet('Thu hồi') })]),
     )

@@ -134,14 +134,14 @@ describe('the outbox', () => {
   it('hands a refused visit to the lead with what waits beside it; a lead has nobody to hand it to', async () => {
     refuse([itsPlace, { code: 'rowUnknown' }], [visit, { code: 'notAllowed' }])
     const screen = await open()
-    await press(screen, 'Chuyển tổ trưởng')
+    await press(screen, 'Chuyển cho tổ trưởng')
     expect(settle.mock.calls).toEqual([
       [visit.id, 'handed'],
       [itsPlace.id, 'handed'],
     ])
-    expect(useToast().toast).toMatchObject({ text: 'Đã chuyển tổ trưởng' })
+    expect(useToast().toast).toMatchObject({ text: 'Đã chuyển cho tổ trưởng' })
     screen.unmount()
-    expect((await open({ ...volunteer, role: 'lead' })).text()).not.toContain('Chuyển tổ trưởng')
+    expect((await open({ ...volunteer, role: 'lead' })).text()).not.toContain('Chuyển cho tổ trưởng')
   })
 
   it('discards only after asking, and says what goes with it', async () => {
@@ -173,10 +173,10 @@ describe('the outbox', () => {
     expect(screen.text()).toContain('Phường chưa quyết được việc này')
     expect(screen.text()).not.toContain('Máy chủ gặp lỗi')
     const ways = screen.findAll('.actions > *').map((way) => way.text().split(':')[0])
-    expect(ways).toEqual(['Gửi lại', 'Sửa rồi gửi lại', 'Chuyển tổ trưởng', 'Bỏ'])
+    expect(ways).toEqual(['Gửi lại', 'Sửa rồi gửi lại', 'Chuyển cho tổ trưởng', 'Bỏ'])
     await press(screen, 'Gửi lại')
     expect(resend).toHaveBeenCalledWith(visit.id, 'recordAssist', visit.args, 0)
-    expect(useToast().toast).toMatchObject({ text: 'Đã xếp để gửi lại', detail: 'Lê Thị Thử, 1985' })
+    expect(useToast().toast).toMatchObject({ text: 'Máy tự gửi lại lên phường', detail: 'Lê Thị Thử, 1985' })
   })
 
   it('counts what depends on something refused among what waits', async () => {
@@ -193,7 +193,7 @@ describe('the outbox', () => {
   it('says so when the phone cannot keep what was decided', async () => {
     refuse([withdrawal, { code: 'notAllowed' }])
     settle.mockRejectedValueOnce(new Problem('diskFull'))
-    await press(await open(), 'Chuyển tổ trưởng')
+    await press(await open(), 'Chuyển cho tổ trưởng')
     expect(useToast().toast.text).toBe('Máy đã đầy, chưa lưu được. Xóa bớt ảnh hoặc ứng dụng rồi lưu lại.')
   })
 
@@ -231,7 +231,7 @@ describe('the outbox', () => {
     view.hear({ notices: [gaveWay, taken] })
     const screen = await open()
     expect(screen.text()).toContain('Lê Thị Bạn đã ghi thay')
-    expect(screen.text()).toContain('Việc đã chuyển tổ trưởng')
+    expect(screen.text()).toContain('Việc đã chuyển cho tổ trưởng')
     await press(screen, 'Đồng ý')
     await press(screen, 'Đã rõ')
     expect(run).not.toHaveBeenCalled()
@@ -262,7 +262,7 @@ describe('the outbox', () => {
     const details = screen.findAll('.list-row .detail').map((detail) => plain(detail.text()))
     expect(details.filter((detail) => /^Trần Văn Mẫu, 1985 · Sửa lượt · /.test(detail))).toHaveLength(2)
     expect(plain(screen.text())).toMatch(/Lê Thị Bạn đã ghi thay\s*Ghi lượt · /)
-    expect(screen.text()).toContain('Việc đã chuyển tổ trưởng')
+    expect(screen.text()).toContain('Việc đã chuyển cho tổ trưởng')
   })
 
   it('names somebody new, whom the ward never took, by what was handed over or still lies here', async () => {

@@ -70,7 +70,7 @@ it('tells of the frame and of taking a photo only where there is a camera', asyn
   expect(screen.text()).toContain('Đưa mã QR vào khung')
   await vi.waitFor(() => expect(screen.text()).toContain('Không mở được máy ảnh ở đây'))
   expect(screen.text()).not.toContain('Đưa mã QR vào khung')
-  expect(screen.text()).toContain('Chọn ảnh mã')
+  expect(screen.text()).toContain('Chọn ảnh có mã')
   expect(photo()).toBeUndefined()
   vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockRejectedValue(new DOMException('', 'NotAllowedError'))
   await screen.get('.camera-view button').trigger('click')

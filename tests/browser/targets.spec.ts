@@ -86,7 +86,7 @@ describe('targets', () => {
 
     const second = await open()
     expect(textOf(lastQuarter)).toBe('1.200')
-    expect(second.text()).toContain('Đây là những số đang gõ dở lần trước')
+    expect(second.text()).toContain('Đây là những số gõ dở từ lần trước')
     await second.find('form').trigger('submit')
     await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(1))
     expect(run.mock.calls[0]).toMatchObject(['setTarget', { targetId: lastQuarter, value: 1200 }, 0])

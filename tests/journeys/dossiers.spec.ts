@@ -92,7 +92,7 @@ describe('dossiers', () => {
     await page.locator('.holder a').click()
     await page.locator('.facts .code', { hasText: taken }).waitFor()
     await page.getByRole('link', { name: 'Quay lại' }).click()
-    await page.getByText('Đây là những gì đang sửa dở lần trước').waitFor()
+    await page.getByText('Đây là phần sửa dở từ lần trước').waitFor()
     expect(await page.locator('#code').inputValue()).toBe(` ${taken.toLowerCase()}`)
     await page.locator('#code').fill('000.37.28.H08-261101-9001')
     expect(await page.getByRole('link', { name: /^Mã này đang ở hồ sơ của/ }).count()).toBe(0)

@@ -159,7 +159,7 @@ describe('nothing is lost', () => {
     await tab(page, 'Hôm nay')
     await page.getByRole('link', { name: /^Cần xem lại 1/ }).click()
     await page.getByText('Lượt này đã rút lại').waitFor()
-    await page.getByRole('button', { name: /^Chuyển tổ trưởng/ }).click()
+    await page.getByRole('button', { name: /^Chuyển cho tổ trưởng/ }).click()
     await page.locator('.bottom-toast').getByText('Tổ trưởng sẽ ghi thay').first().waitFor()
     await page.getByRole('heading', { name: 'Đã gửi hết lên phường' }).waitFor()
 

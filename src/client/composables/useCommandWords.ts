@@ -38,7 +38,8 @@ export function useCommandWords() {
 
   function whenOf({ at }: Pick<Command, 'at'>): string {
     const day = dayAt(at)
-    return day === format.today() ? format.time(at) : `${format.time(at)} ${format.nearDay(day)}`
+    const time = format.time(at)
+    return day === format.today() ? time : t('day.timed', { time, day: format.nearDay(day) })
   }
 
   /** What was done and when, where it is plain whom it was about. */

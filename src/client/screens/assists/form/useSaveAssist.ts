@@ -52,7 +52,7 @@ export function useSaveAssist(draft: Draft<AssistForm>, mend: Mend | undefined, 
       ...said,
       actions: [
         { id: 'next', label: t('assistForm.next'), run: () => void router.push('/assists/new') },
-        { id: 'undo', label: t('assistForm.undo'), run: () => void undo(form.assistId, around) },
+        { id: 'undo', label: t('assistForm.undo'), run: () => void undo(form, around) },
       ],
     })
   }
@@ -109,12 +109,12 @@ export function useSaveAssist(draft: Draft<AssistForm>, mend: Mend | undefined, 
     return client.run('correctDossier', args, client.view().verOf('dossiers', id))
   }
 
-  async function undo(assistId: string, { person, returned }: Around) {
+  async function undo(form: AssistForm, { person, returned }: Around) {
     try {
-      await client.run('withdrawAssist', { assistId, reason: t('assists.undone') })
+      await client.run('withdrawAssist', { assistId: form.assistId, reason: t('assists.undone') })
       for (const dossier of returned) await setState(dossier, dossier.state)
       if (person) await takeBack(person)
-      show({ text: t('app.undone') })
+      show({ text: t('app.undone'), detail: nameOf(form) })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       show({ text: problemText(error) })
