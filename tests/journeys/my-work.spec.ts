@@ -48,7 +48,7 @@ it('the manager sets a target, and the figures of the team stand against it', as
   await tile('Lượt').getByText('/1.234').waitFor()
   expect(desk.errors).toEqual([])
   await desk.context.close()
-  await choosePeriod('Tuần này')
+  await choosePeriod('Hôm nay')
   await page.getByText('Chỉ tiêu tháng, quý, năm được chia đều cho từng ngày.').waitFor()
 })
 
