@@ -109,7 +109,7 @@ async function shootSaving({ shoot, says, button }: Camera, page: Page): Promise
   await go(page, '/residents')
   await page.locator('.list-row').first().click()
   await page.locator('a[href*="/assists/new?resident="]').click()
-  await says(page, 'home.draftText')
+  await says(page, 'assistForm.otherDraftText')
   await shoot(page, 'assist-form-other-draft')
   await openForm(page)
   await says(page, 'home.draftText')
