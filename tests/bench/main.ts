@@ -236,7 +236,7 @@ function print(): void {
     [
       'save on A → visible on B, p50 / p95',
       `${f('fromAToBP50Ms')} / ${f('fromAToBP95Ms')} ms`,
-      'target 60 ms (p50)',
+      'target 30 / 100 ms',
     ],
     ['reopen and unlock after the PIN check', `${f('reopenAfterPinMs')} ms`, 'target 150 ms'],
     [
