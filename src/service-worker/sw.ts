@@ -26,6 +26,9 @@ self.addEventListener('install', (event) => {
   if (addRoutes) event.waitUntil(addRoutes.call(event, api).catch(() => undefined))
 })
 
+// Whoever has just signed in and leaves the network opens the other screens from here, without loading the page anew.
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
+
 self.addEventListener('message', (event) => {
   if (event.data?.type === 'SKIP_WAITING') void self.skipWaiting()
 })

@@ -2,7 +2,7 @@
 // and of two teams that give one code the second hears of it and mends it.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aPhoneIn, openBrowser, signIn, type Phone } from '../support/browser.ts'
+import { aPhoneIn, installed, openBrowser, signIn, type Phone } from '../support/browser.ts'
 import { startServer, type ServerProcess } from '../support/serverProcess.ts'
 
 const password = 'toso-demo'
@@ -36,6 +36,7 @@ describe('dossiers', () => {
     await signIn(page, '0912000101', password)
     await signIn(lead.page, '0912000011', password)
     await signIn(otherTeam.page, '0912000012', password)
+    for (const phone of [volunteer, otherTeam]) await installed(phone.page)
   })
   afterAll(async () => {
     await browser.close()

@@ -12,6 +12,7 @@ import { runCommands, type OwnCommand } from '../../src/server/sync/runCommands.
 import {
   aPhoneIn,
   choosePin,
+  installed,
   openBrowser,
   signIn,
   signInHere,
@@ -159,6 +160,21 @@ describe('a volunteer on a phone', () => {
     await phone.context.setOffline(false)
     await page.getByRole('link', { name: 'Quay lại' }).click()
     await heading('Lượt hỗ trợ')
+  })
+
+  it('has every screen without a network in the very first hour, whatever the browser has thrown out of its cache', async () => {
+    const fresh = await aPhoneIn(browser, ward.url)
+    await signIn(fresh.page, volunteerPhone, password)
+    await installed(fresh.page)
+    const session = await fresh.context.newCDPSession(fresh.page)
+    await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+    await fresh.context.setOffline(true)
+    await fresh.page.getByRole('navigation').getByRole('link', { name: 'Cài đặt' }).click()
+    await fresh.page.getByRole('heading', { level: 1, name: 'Cài đặt' }).waitFor()
+    await fresh.page.goto('/guide')
+    await unlock(fresh.page)
+    await fresh.page.getByRole('searchbox').waitFor()
+    await fresh.context.close()
   })
 
   it('speaks with the ward past the worker that keeps the app for days without a network', async () => {

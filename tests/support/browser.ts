@@ -98,6 +98,11 @@ export async function unlock(page: Page): Promise<void> {
 }
 
 /** Whether the browser takes anything into a database beside the phone's. */
+/** Resolves when the whole app lies on this phone, and this page has it from there. */
+export async function installed(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+}
+
 export function canWrite(page: Page): Promise<boolean> {
   return page.evaluate(
     () =>
