@@ -177,6 +177,16 @@ describe('a volunteer on a phone', () => {
     await fresh.context.close()
   })
 
+  it('says of a screen that it is not on the phone yet, where the network went before the app had come whole', async () => {
+    const fresh = await aPhoneIn(browser, ward.url)
+    await fresh.context.route('**/sw.js', (route) => route.abort())
+    await signIn(fresh.page, volunteerPhone, password)
+    await fresh.context.setOffline(true)
+    await fresh.page.getByRole('navigation').getByRole('link', { name: 'Cài đặt' }).click()
+    await fresh.page.locator('.bottom-toast').getByText('Màn hình này chưa tải về máy').first().waitFor()
+    await fresh.context.close()
+  })
+
   it('speaks with the ward past the worker that keeps the app for days without a network', async () => {
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
     await page.reload()
