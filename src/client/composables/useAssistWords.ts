@@ -40,7 +40,6 @@ export function useAssistWords() {
   /** Where there is one line for all that was done, what has a long name goes by a short one. */
   function itemInRow(view: View, one: AssistItem): string {
     if (one.kind === 'account') return t(`accountInRow.${one.account}`)
-    if (one.kind === 'failure') return `${t('assists.notDone')}: ${why(one)}`
     return one.kind === 'skill' ? t(`skillInRow.${one.skill}`) : item(view, one)
   }
 
