@@ -9,6 +9,7 @@ import { isProven } from '../../src/server/sync/isProven.ts'
 import { openRescue } from '../../src/server/sync/openRescue.ts'
 import { aPhoneIn, canWrite, openBrowser, signIn, unlock, type Phone } from '../support/browser.ts'
 import { freePort } from '../support/freePort.ts'
+import { cutOff, intercept } from '../support/interception.ts'
 import { fillCountOnly, nextForm, recordCountOnly, sendNow } from '../support/recording.ts'
 import { aServer, joinedBy, password, type Browser, type TestServer } from '../support/server.ts'
 
@@ -89,7 +90,12 @@ describe.concurrent('a phone in a real browser', () => {
         answer = () => route.fulfill({ response })
         resolve()
       }
-      void page.route('**/api/sync', hold, { times: 1 })
+      let isFirst = true
+      void page.route('**/api/sync', async (route) => {
+        if (!isFirst) return route.fallback()
+        isFirst = false
+        return hold(route)
+      })
     })
     await recordCountOnly(page)
     await asked
@@ -133,7 +139,7 @@ describe.concurrent('a phone in a real browser', () => {
 
   it('says at the door that the browser threw its storage away, and how much of it was unsent', async (test) => {
     const { page } = await aVolunteer(test)
-    await page.route('**/api/sync', (route) => route.abort('connectionfailed'))
+    await page.route('**/api/sync', cutOff)
     await recordCountOnly(page)
     await recordCountOnly(page)
     await page.goto('/api/health')
@@ -146,7 +152,7 @@ describe.concurrent('a phone in a real browser', () => {
   it('whose storage was cleared under its feet puts back what was unsent, and all of it is sent', async (test) => {
     const { expect } = test
     const { page, context, errors, visitsAtServer } = await aVolunteer(test)
-    await page.route('**/api/sync', (route) => route.abort('connectionfailed'))
+    const reconnect = await intercept(page, '**/api/sync', cutOff)
     await recordCountOnly(page)
     const control = await context.newCDPSession(page)
     await control.send('Storage.clearDataForOrigin', { origin: url, storageTypes: 'indexeddb' })
@@ -154,7 +160,7 @@ describe.concurrent('a phone in a real browser', () => {
     expect(await countIn(page, 'outbox')).toBe(2)
     await page.locator('.tab-bar').getByRole('link', { name: 'Hôm nay' }).click()
     await page.getByRole('link', { name: /Chờ gửi 2/ }).click()
-    await page.unroute('**/api/sync')
+    reconnect()
     await sendNow(page)
     expect(await visitsAtServer()).toBe(2)
     await page.reload()
@@ -166,7 +172,7 @@ describe.concurrent('a phone in a real browser', () => {
   it('whose storage is cleared again and again, at any moment of an exchange, keeps what was unsent', async (test) => {
     const { expect } = test
     const { page, context, errors, visitsAtServer } = await aVolunteer(test)
-    await page.route('**/api/sync', (route) => route.abort('connectionfailed'))
+    const reconnect = await intercept(page, '**/api/sync', cutOff)
     await recordCountOnly(page)
     await page.locator('.tab-bar').getByRole('link', { name: 'Hôm nay' }).click()
     await page.getByRole('link', { name: /Chờ gửi 1/ }).click()
@@ -181,7 +187,7 @@ describe.concurrent('a phone in a real browser', () => {
       await control.send('Storage.clearDataForOrigin', { origin: url, storageTypes: 'indexeddb' })
     }
     await button.waitFor({ timeout: 60_000 })
-    await page.unroute('**/api/sync')
+    reconnect()
     await wake()
     await page.getByText('Đã gửi hết lên phường').waitFor({ timeout: 60_000 })
     expect(await visitsAtServer()).toBe(1)

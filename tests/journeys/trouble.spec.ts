@@ -1,9 +1,10 @@
 // What can go wrong around a person who records: a reload in the middle of typing, a server that is away or in trouble,
 // a captive portal, a session that ended. Nothing that was typed or saved is lost, and the app says what is so.
 import type { Browser, Page, Route } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aPhoneIn, openBrowser, pin, signIn, unlock, type Phone } from '../support/browser.ts'
 import { draftKeptAt } from '../support/drafts.ts'
+import { cutOff, intercept } from '../support/interception.ts'
 import { recordCountOnly, sendNow } from '../support/recording.ts'
 import { startServer, type ServerProcess } from '../support/serverProcess.ts'
 
@@ -26,7 +27,6 @@ describe('a volunteer in trouble', () => {
     await browser.close()
     await server.remove()
   })
-  beforeEach(() => page.unroute('**/api/**'))
 
   it('is told beside each field what to enter, and keeps what was typed', async () => {
     await page.locator('.tab-bar').getByRole('link', { name: 'Ghi lượt' }).click()
@@ -104,12 +104,7 @@ describe('a volunteer in trouble', () => {
   })
 
   it.each([
-    [
-      'no answer',
-      (route: Route) => route.abort('connectionfailed'),
-      'Chưa có mạng · Chờ gửi 1',
-      'Chưa có mạng. Cứ ghi tiếp',
-    ],
+    ['no answer', cutOff, 'Chưa có mạng · Chờ gửi 1', 'Chưa có mạng. Cứ ghi tiếp'],
     [
       'a server in trouble',
       (route: Route) => route.fulfill({ status: 500, json: { problem: { code: 'serverFailed' } } }),
@@ -131,11 +126,11 @@ describe('a volunteer in trouble', () => {
   ] as const)(
     'with %s what was saved waits, the app says so, and it goes when the way is free',
     async (_what, answer, line, remark) => {
-      await page.route('**/api/sync', answer)
+      const free = await intercept(page, '**/api/sync', answer)
       await recordCountOnly(page)
       await page.getByRole('link', { name: line }).click()
       await page.getByText(remark).waitFor()
-      await page.unroute('**/api/sync')
+      free()
       await sendNow(page)
     },
   )

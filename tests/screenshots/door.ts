@@ -1,6 +1,7 @@
 // At the door: signing in, choosing a PIN, the first fill, the lock, and browsers in which nobody is let in.
 import type { Page } from 'playwright-core'
 import { pin } from '../support/browser.ts'
+import { cutOff, intercept } from '../support/interception.ts'
 import { go, save, saveAgain, type Camera } from './camera.ts'
 import { record } from './visits.ts'
 
@@ -73,9 +74,9 @@ async function shootFilling({ shoot, says, button }: Camera, page: Page, begin: 
   let isCut = false
   let letGo = () => {}
   const held = new Promise<void>((resolve) => (letGo = resolve))
-  await page.route('**/api/snapshot/**', async (route) => {
+  const free = await intercept(page, '**/api/snapshot/**', async (route) => {
     await held
-    await (isCut ? route.abort('connectionfailed') : route.continue())
+    await (isCut ? cutOff(route) : route.continue())
   })
   await begin()
   await page.waitForURL('**/filling')
@@ -84,7 +85,7 @@ async function shootFilling({ shoot, says, button }: Camera, page: Page, begin: 
   letGo()
   await says(page, 'filling.cut')
   await shoot(page, 'filling-cut')
-  await page.unroute('**/api/snapshot/**')
+  free()
   await button(page, 'app.tryAgain').click()
   await page.locator('.tab-bar').waitFor()
 }
@@ -93,7 +94,7 @@ async function shootFilling({ shoot, says, button }: Camera, page: Page, begin: 
 async function shootCleared({ open, shoot, signIn, says }: Camera, url: string): Promise<void> {
   const { page, context } = await open(url)
   await signIn(page, '0912000102')
-  await page.route('**/api/sync', (route) => route.abort('connectionfailed'))
+  await page.route('**/api/sync', cutOff)
   await record(page, 'Trần Thị Thử')
   await page.goto('/api/health')
   await page.evaluate(async () => {

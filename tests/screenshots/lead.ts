@@ -1,6 +1,7 @@
 // What a lead sees of the team: its figures, its people, what is stuck on their phones, and the phones themselves.
 import type { Page } from 'playwright-core'
 import { pin, type Phone } from '../support/browser.ts'
+import { cutOff, intercept } from '../support/interception.ts'
 import { go, type Camera } from './camera.ts'
 import type { Trouble } from './review.ts'
 import { askWithoutCommands, lineIs, prepareForOffline, record, setAhead } from './visits.ts'
@@ -83,7 +84,7 @@ async function shootPhones(camera: Camera, url: string, page: Page): Promise<voi
   await page.locator('dialog[open] .danger').click()
   await says(page, 'devices.revoked')
   await shoot(page, 'lead-device-revoked', { full: !isWide })
-  await far.page.unroute('**/api/sync')
+  far.free()
   await far.page.reload()
   await far.page.locator('#pin').fill(pin)
   await says(far.page, 'door.erased')
@@ -98,21 +99,24 @@ async function shootPhones(camera: Camera, url: string, page: Page): Promise<voi
 }
 
 /** The ward hears how much it has to send, but neither what nor does it hear the ward. */
-async function aPhoneThatHearsNothing({ open, signIn, button }: Camera, url: string): Promise<Phone> {
+async function aPhoneThatHearsNothing(
+  { open, signIn, button }: Camera,
+  url: string,
+): Promise<Phone & { free(): void }> {
   const phone = await open(url)
   const { page } = phone
   await signIn(page, '0912000103')
   await lineIs(page, 'sent')
-  await page.route('**/api/sync', (route) => route.abort('connectionfailed'))
+  const reconnect = await intercept(page, '**/api/sync', cutOff)
   await record(page, 'Lâm Thị Một')
   await record(page, 'Lâm Thị Hai')
-  await page.unroute('**/api/sync')
-  await page.route('**/api/sync', async (route) => {
+  reconnect()
+  const free = await intercept(page, '**/api/sync', async (route) => {
     await askWithoutCommands(route).catch(() => undefined)
-    await route.abort('connectionfailed').catch(() => undefined)
+    await cutOff(route).catch(() => undefined)
   })
   await go(page, '/outbox')
   await button(page, 'sync.sendNow').click()
   await page.locator('.bottom-toast .panel').waitFor()
-  return phone
+  return { ...phone, free }
 }

@@ -1,6 +1,7 @@
 // What does not go smoothly between a phone and the ward: no network, what waits, what was refused or could not be decided,
 // whose value gave way, what the lead did with what was handed over, and the file for what cannot be sent.
 import type { Phone } from '../support/browser.ts'
+import { intercept } from '../support/interception.ts'
 import { go, save, saveAgain, type Camera } from './camera.ts'
 import {
   correctPlace,
@@ -225,7 +226,7 @@ export async function shootLine(camera: Camera, url: string): Promise<void> {
       'problem.answerNotOurs',
     ],
   ] as const) {
-    await page.route('**/api/sync', (route) => route.fulfill(answer))
+    const free = await intercept(page, '**/api/sync', (route) => route.fulfill(answer))
     await openForm(page)
     await page.locator('#countOnly').check()
     await fillHelp(page)
@@ -234,7 +235,7 @@ export async function shootLine(camera: Camera, url: string): Promise<void> {
     await go(page, '/')
     await says(page, remark)
     await shoot(page, name)
-    await page.unroute('**/api/sync')
+    free()
   }
   await lineIs(page, 'sent')
   await context.clearCookies()

@@ -97,12 +97,12 @@ export async function unlock(page: Page): Promise<void> {
   await page.locator('#pin').waitFor({ state: 'detached' })
 }
 
-/** Whether the browser takes anything into a database beside the phone's. */
 /** Resolves when the whole app lies on this phone, and this page has it from there. */
 export async function installed(page: Page): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
 }
 
+/** Whether the browser takes anything into a database beside the phone's. */
 export function canWrite(page: Page): Promise<boolean> {
   return page.evaluate(
     () =>
