@@ -100,6 +100,7 @@ export const problemCodes = {
   // on the phone
   serverUnreachable: 503,
   answerNotOurs: 502,
+  codeMissing: 503,
   diskFull: 507,
   storageFailed: 500,
   storageLost: 500,

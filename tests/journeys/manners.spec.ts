@@ -12,7 +12,6 @@ import { runCommands, type OwnCommand } from '../../src/server/sync/runCommands.
 import {
   aPhoneIn,
   choosePin,
-  installed,
   openBrowser,
   signIn,
   signInHere,
@@ -160,31 +159,6 @@ describe('a volunteer on a phone', () => {
     await phone.context.setOffline(false)
     await page.getByRole('link', { name: 'Quay lại' }).click()
     await heading('Lượt hỗ trợ')
-  })
-
-  it('has every screen without a network in the very first hour, whatever the browser has thrown out of its cache', async () => {
-    const fresh = await aPhoneIn(browser, ward.url)
-    await signIn(fresh.page, volunteerPhone, password)
-    await installed(fresh.page)
-    const session = await fresh.context.newCDPSession(fresh.page)
-    await session.send('Network.setCacheDisabled', { cacheDisabled: true })
-    await fresh.context.setOffline(true)
-    await fresh.page.getByRole('navigation').getByRole('link', { name: 'Cài đặt' }).click()
-    await fresh.page.getByRole('heading', { level: 1, name: 'Cài đặt' }).waitFor()
-    await fresh.page.goto('/guide')
-    await unlock(fresh.page)
-    await fresh.page.getByRole('searchbox').waitFor()
-    await fresh.context.close()
-  })
-
-  it('says of a screen that it is not on the phone yet, where the network went before the app had come whole', async () => {
-    const fresh = await aPhoneIn(browser, ward.url)
-    await fresh.context.route('**/sw.js', (route) => route.abort())
-    await signIn(fresh.page, volunteerPhone, password)
-    await fresh.context.setOffline(true)
-    await fresh.page.getByRole('navigation').getByRole('link', { name: 'Cài đặt' }).click()
-    await fresh.page.locator('.bottom-toast').getByText('Màn hình này chưa tải về máy').first().waitFor()
-    await fresh.context.close()
   })
 
   it('speaks with the ward past the worker that keeps the app for days without a network', async () => {

@@ -1,5 +1,5 @@
 // What a page asks for meets something else than the server, for a while.
-import type { Page, Route } from 'playwright-core'
+import type { BrowserContext, Page, Route } from 'playwright-core'
 
 /**
  * Hands what a page asks for at `path` to `meet`, until the function that it gives is called. From then on all goes to the
@@ -7,7 +7,7 @@ import type { Page, Route } from 'playwright-core'
  * for, such as the code of the next screen.
  */
 export async function intercept(
-  page: Page,
+  page: Page | BrowserContext,
   path: string,
   meet: (route: Route) => unknown,
 ): Promise<() => void> {

@@ -1,7 +1,9 @@
 // A new version of the app waits until a person lets it in. Nobody is interrupted: it asks in a bar, but not while
-// something is being entered, and "later" holds it back for two hours.
+// something is being entered, and "later" holds it back for two hours. What this page failed to fetch of its own version
+// is offered in the same way.
 import { computed, onScopeDispose, ref } from 'vue'
 import type { Workbox } from 'workbox-window'
+import { installApp } from './appOnPhone.ts'
 
 const later = 2 * 3_600_000
 const often = 3_600_000
@@ -15,7 +17,10 @@ interface TrustedTypesFactory {
   ): { createScriptURL(url: string): ScriptUrl }
 }
 
-const isWaiting = ref(false)
+/** A newer version, or what this page failed to fetch of its own. */
+export type Offer = 'version' | 'missing'
+
+const offer = ref<Offer>()
 /** How many entries are under way on the screen. */
 const entries = ref(0)
 let workbox: Workbox | undefined
@@ -27,21 +32,41 @@ let isInControl = false
 /** Registers the service worker of a built app. */
 export async function startAppUpdates(): Promise<void> {
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return
-  const { Workbox } = await import('workbox-window')
-  workbox = new Workbox(trusted('/sw.js'), { scope: '/', updateViaCache: 'none' })
+  const script = trusted('/sw.js')
+  const options = { scope: '/', updateViaCache: 'none' } as const
+  try {
+    const { Workbox } = await import('workbox-window')
+    workbox = listen(new Workbox(script, options))
+  } catch {
+    // The network went. This page will hear of no newer version, but the app comes to this phone all the same.
+  }
+  const plainly = () => navigator.serviceWorker.register(script as string, options)
+  await installApp(() => workbox?.register() ?? plainly())
+}
+
+/** Hears what this page fails to fetch of the app; it is offered when the app has come whole. */
+export function hearWhatIsMissing(): void {
+  addEventListener('vite:preloadError', async () => {
+    await navigator.serviceWorker?.ready
+    offer.value ??= 'missing'
+  })
+}
+
+function listen(workbox: Workbox): Workbox {
   workbox.addEventListener('waiting', () => {
-    isWaiting.value = true
+    offer.value = 'version'
   })
   // In the tab that asked it takes over at once; where somebody types, here or in another tab, it asks once more.
   workbox.addEventListener('controlling', (event) => {
     if (isTakingOver.value && entries.value === 0) window.location.reload()
     else if (event.isUpdate || isTakingOver.value) {
       isTakingOver.value = false
-      isWaiting.value = isInControl = true
+      isInControl = true
+      offer.value = 'version'
     }
   })
-  await workbox.register()
   askOnReturn(workbox)
+  return workbox
 }
 
 /** An app on the home screen is seldom loaded anew: it asks for a new version when somebody comes back to it. */
@@ -66,17 +91,19 @@ export function holdUpdates(): void {
 export function useAppUpdate() {
   return {
     isEntering: computed(() => entries.value > 0),
-    isOffered: computed(() => isWaiting.value && entries.value === 0),
+    offered: computed(() => (entries.value === 0 ? offer.value : undefined)),
     isTakingOver: computed(() => isTakingOver.value),
     takeOver() {
       isTakingOver.value = true
-      if (isInControl) window.location.reload()
+      if (isInControl || offer.value === 'missing') window.location.reload()
       else workbox?.messageSkipWaiting()
     },
     putOff() {
-      isTakingOver.value = isWaiting.value = false
+      const isPutOff = offer.value
+      isTakingOver.value = false
+      offer.value = undefined
       setTimeout(() => {
-        isWaiting.value = true
+        offer.value ??= isPutOff
       }, later)
     },
   }

@@ -1,6 +1,5 @@
 /** As `AbortSignal.any`, which phones have had only since 2024: aborted as soon as one of them is, for its reason. */
 export function anySignal(signals: readonly AbortSignal[]): AbortSignal {
-  if ('any' in AbortSignal) return AbortSignal.any([...signals])
   const controller = new AbortController()
   const aborted = signals.find((signal) => signal.aborted)
   if (aborted) controller.abort(aborted.reason)

@@ -18,6 +18,9 @@ import {
 } from '#protocol/session.ts'
 import type { DeskApi } from './deskApi.ts'
 import { nothing, toQuery, type Http } from './http.ts'
+import { loadOnce } from './loadOnce.ts'
+
+const loadDesk = loadOnce(() => import('./deskApi.ts'))
 
 export interface Api extends DeskApi {
   /** With the token of a setup link, throws `setupTokenWrong` when it is not the one that holds. */
@@ -40,7 +43,7 @@ export interface Api extends DeskApi {
 }
 
 export function createApi(http: Http): Api {
-  const desk = async () => (await import('./deskApi.ts')).createDeskApi(http)
+  const desk = async () => (await loadDesk()).createDeskApi(http)
   return {
     getSetup: (token) => http(setupStateSchema, `${paths.setup}?${toQuery({ token })}`),
     setUp: (body) => http(sessionSchema, paths.setup, { method: 'POST', body }),

@@ -7,10 +7,10 @@ import type { PhoneDatabase } from '../db/database.ts'
 import type { Person } from '../db/people.ts'
 import type { Api } from '../http/api.ts'
 import type { Http } from '../http/http.ts'
+import { loadOnce } from '../http/loadOnce.ts'
 import type { Line } from '../sync/line.ts'
 import { createView } from '../view/view.ts'
 import { actorOf } from './actorOf.ts'
-import { loadOnce } from './loadOnce.ts'
 
 const loadSchemas = loadOnce(() => import('../sync/exchange/heardSchemas.ts'))
 

@@ -73,7 +73,7 @@ export function createSession(options: SessionOptions): OpenSession {
     store.member = session.member
     store.ward = session.ward
     store.phase = 'choosingPin'
-    whenIdle(() => void Promise.allSettled(loadPhone()))
+    whenIdle(() => void loadPhone().catch(() => undefined))
   }
 
   /** Who could not come in stands at the door again, where the PIN may be tried once more. */
@@ -204,6 +204,6 @@ export function createSession(options: SessionOptions): OpenSession {
   async function showDoor(memberId: string): Promise<void> {
     if (!(await door.stand(memberId))) return leave()
     store.phase = 'locked'
-    whenIdle(() => void Promise.allSettled(loadPhone()))
+    whenIdle(() => void loadPhone().catch(() => undefined))
   }
 }

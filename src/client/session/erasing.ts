@@ -6,6 +6,7 @@ import { closeOutbox } from '../db/outbox.ts'
 import type { People, Person } from '../db/people.ts'
 import type { Sentinel } from '../db/sentinel.ts'
 import type { Api } from '../http/api.ts'
+import { loadOnce } from '../http/loadOnce.ts'
 import type { Phone } from './phone.ts'
 
 export interface ErasingOptions {
@@ -24,13 +25,15 @@ export interface Erasing {
   carryOutOrders(): Promise<void>
 }
 
+const loadErasing = loadOnce(() => import('./rare/eraseHere.ts'))
+
 export function createErasing(options: ErasingOptions): Erasing {
   const { people, api, sentinel, databaseOf, onOrdered } = options
 
   async function carryOutOrders(): Promise<void> {
     const ordered = (await people.list()).filter(({ eraseOrder }) => eraseOrder !== undefined)
     if (ordered.length === 0) return
-    const { eraseHere } = await import('./rare/eraseHere.ts')
+    const { eraseHere } = await loadErasing()
     const clear = (memberId: string) => databaseOf(memberId).delete()
     for (const one of ordered) await eraseHere({ people, api, clear }, one)
   }

@@ -6,6 +6,7 @@ import type { People, Person } from '../db/people.ts'
 import type { Sentinel } from '../db/sentinel.ts'
 import type { Api } from '../http/api.ts'
 import type { Http } from '../http/http.ts'
+import { loadOnce } from '../http/loadOnce.ts'
 import type { useSessionStore } from '../stores/session.ts'
 import type { useSyncStatusStore } from '../stores/syncStatus.ts'
 import { whenIdle } from '../sync/whenIdle.ts'
@@ -54,8 +55,10 @@ export interface Inside {
   close(): Promise<void>
 }
 
-/** Nobody needs it before the door; while somebody stands there it comes. */
-export const loadPhone = () => [import('./phone.ts'), import('./createLine.ts')] as const
+/** Nobody needs it before the door; while somebody stands there it comes. Throws `codeMissing`. */
+export const loadPhone = loadOnce(() => Promise.all([import('./phone.ts'), import('./createLine.ts')]))
+const loadKeyLeaving = loadOnce(() => import('./rare/leaveKey.ts'))
+const loadRescue = loadOnce(() => import('../rescue/makeRescueFile.ts'))
 
 export function createInside(options: InsideOptions): Inside {
   const { api, people, sentinel, store, status, clock, prefix, who, databaseOf } = options
@@ -70,8 +73,11 @@ export function createInside(options: InsideOptions): Inside {
   ): Promise<void> {
     who.enter(opened)
     const now = () => (who.person?.memberId === opened.memberId ? who.person : undefined)
-    const keys = [toSealingKey(dataKey), toProvingKey(dataKey)] as const
-    const [key, proving, { openPhone }, { createLine }] = await Promise.all([...keys, ...loadPhone()])
+    const [key, proving, [{ openPhone }, { createLine }]] = await Promise.all([
+      toSealingKey(dataKey),
+      toProvingKey(dataKey),
+      loadPhone(),
+    ])
     provingKey = proving
     phone = await openPhone({
       line: createLine({
@@ -111,13 +117,13 @@ export function createInside(options: InsideOptions): Inside {
     if (phone.needsFill) store.phase = 'filling'
     else begin()
     const device = { deviceId: opened.deviceId, name: options.deviceName, dataKey }
-    whenIdle(() => void leaveKey(database, device))
+    whenIdle(() => void leaveKey(database, device).catch(() => undefined))
   }
 
   /** Nobody waits for it, and the next unlock tries again. */
   async function leaveKey(database: PhoneDatabase, device: Parameters<typeof LeaveKey>[2]): Promise<void> {
-    const rare = await import('./rare/leaveKey.ts')
-    await rare.leaveKey(api, database, device).catch(() => undefined)
+    const rare = await loadKeyLeaving()
+    await rare.leaveKey(api, database, device)
   }
 
   /** What the person came for is drawn first. */
@@ -153,10 +159,7 @@ export function createInside(options: InsideOptions): Inside {
     const { database, key, view } = phone
     const keys = { key, provingKey }
     const { memberId, deviceId, wardId } = person
-    const [{ makeRescueFile }, rescueKey] = await Promise.all([
-      import('../rescue/makeRescueFile.ts'),
-      who.rescueKey(person),
-    ])
+    const [{ makeRescueFile }, rescueKey] = await Promise.all([loadRescue(), who.rescueKey(person)])
     return makeRescueFile({ ...keys, database, view, memberId, deviceId, wardId, rescueKey, now: clock() })
   }
 

@@ -8,6 +8,7 @@ import type { PhoneDatabase } from '../db/database.ts'
 import { appendCommand, openOutbox } from '../db/outbox.ts'
 import { withRoom } from '../db/storageProblem.ts'
 import { anySignal } from '../http/anySignal.ts'
+import { loadOnce } from '../http/loadOnce.ts'
 import type { useSyncStatusStore } from '../stores/syncStatus.ts'
 import type { FillProgress } from '../sync/exchange/firstFill.ts'
 import type { Line } from '../sync/line.ts'
@@ -19,7 +20,6 @@ import { whenIdle } from '../sync/whenIdle.ts'
 import type { FedView } from '../view/view.ts'
 import { readCounts } from './counts.ts'
 import { createReading } from './reading.ts'
-import { loadOnce } from './loadOnce.ts'
 import type { Settling } from './settling.ts'
 import { putBack } from './putBack.ts'
 import { stayOnDisk } from './stayOnDisk.ts'
@@ -189,7 +189,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
   }
 
   async function tidy(): Promise<void> {
-    const disk = await import('../db/exchange/tidy.ts')
+    const disk = await loadTidying()
     if (!isClosed) await disk.tidy(database, key, clock())
   }
 
@@ -199,7 +199,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
   }
 
   async function settling(): Promise<Settling> {
-    const { createSettling } = await import('./settling.ts')
+    const { createSettling } = await loadSettling()
     return createSettling(line, () => {
       status.$patch({
         unsent: view.pending.length,
@@ -214,7 +214,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
 
   /** Few ever need it. */
   async function watchOver(): Promise<void> {
-    const { watchLine } = await import('../sync/watchdog.ts')
+    const { watchLine } = await loadWatchdog()
     if (isClosed) return
     watchdog = watchLine({
       oldest: () => view.pending[0]?.command.id,
@@ -244,7 +244,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     view,
     needsFill: isToFill,
     async fill(teamIds, onProgress) {
-      const { fill } = await import('../sync/exchange/firstFill.ts')
+      const { fill } = await loadFill()
       await connected(database, (_isRepetition, cut) => {
         line.signal = cut
         return fill(line, teamIds, onProgress)
@@ -257,7 +257,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
         globalThis.addEventListener('online', wake)
       }
       void loop.now()
-      void watchOver()
+      void watchOver().catch(unlessSaid)
     },
     check: (made) => view.check(parseCommand(made)),
     async save(made) {
@@ -293,6 +293,10 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
 }
 
 const loadExchange = loadOnce(() => import('../sync/exchange/cycle.ts'))
+const loadFill = loadOnce(() => import('../sync/exchange/firstFill.ts'))
+const loadSettling = loadOnce(() => import('./settling.ts'))
+const loadTidying = loadOnce(() => import('../db/exchange/tidy.ts'))
+const loadWatchdog = loadOnce(() => import('../sync/watchdog.ts'))
 
 function isSame(a: ReadonlyMap<Scope, number>, b: ReadonlyMap<Scope, number>): boolean {
   return a.size === b.size && [...a].every(([scope, cursor]) => b.get(scope) === cursor)

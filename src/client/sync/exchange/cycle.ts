@@ -9,6 +9,7 @@ import type { Anew } from '../../db/rare/numberAnew.ts'
 import { ask, readKnown, type Known } from './ask.ts'
 import type { Line } from '../line.ts'
 import { readReply, type Heard } from './readReply.ts'
+import { reread, seldom } from './seldom.ts'
 
 export interface CycleEnd {
   /** Whether the ward, or this phone, has more to say. */
@@ -57,7 +58,7 @@ async function beginAnew(
   { numbering }: Known,
   how: Pick<Anew, 'withArchive' | 'epoch'>,
 ): Promise<CycleEnd> {
-  const { takeNewDevice } = await import('../rare/takeNewDevice.ts')
+  const { takeNewDevice } = await seldom.takeNewDevice()
   await takeNewDevice(line, { ...how, numbering })
   return { more: true, isHeard: false, isNews: true }
 }
@@ -69,10 +70,7 @@ async function hear(line: Line, known: Known, reply: SyncReply): Promise<CycleEn
   line.isAnew = false
   show(line, known, heard)
   line.shownTo = cursorsAfter(known, answer)
-  if (answer.renewed.length > 0) {
-    const { reread } = await import('../rare/mend.ts')
-    await reread(line)
-  }
+  if (answer.renewed.length > 0) await reread(line)
   const isMarked = await compare(line, reply, answer)
   const isOrdered = reply.erase || known.eraseOrder !== undefined
   const isToErase = isOrdered && (await isHandedOver(line))
@@ -96,7 +94,6 @@ async function showMissed(line: Line, { scopes, epoch }: Known): Promise<void> {
   const { shownTo } = line
   const isShown = [...scopes].every(([scope, { cursor }]) => shownTo?.get(scope) === cursor)
   if (isShown && shownTo?.size === scopes.size) return
-  const { reread } = await import('../rare/mend.ts')
   await reread(line)
   line.shownTo = new Map([...scopes].map(([scope, { cursor }]) => [scope, cursor]))
 }
@@ -144,11 +141,11 @@ async function compare(line: Line, reply: SyncReply, { after }: Answer): Promise
     ({ scope, refill }) => !refill && told.get(scope)?.more === false && differs(scope),
   )
   if (heard.length === 0) return false
-  const { mend } = await import('../rare/mend.ts')
+  const { mend } = await seldom.mend()
   return mend(line, new Map(heard.map(({ scope, cursor }) => [scope, cursor])), differs)
 }
 
 async function isHandedOver(line: Line): Promise<boolean> {
-  const { handOver } = await import('../rare/handOver.ts')
+  const { handOver } = await seldom.handOver()
   return handOver(line)
 }

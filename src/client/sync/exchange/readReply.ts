@@ -10,6 +10,7 @@ import type { PendingCommand } from '../../db/outbox.ts'
 import { sealReviewed, type ReviewedCommand } from '../../db/review.ts'
 import type { Known } from './ask.ts'
 import type { Line } from '../line.ts'
+import { reread } from './seldom.ts'
 
 /** Of so many the server tells the first ones only, and says nothing of the others. */
 const mostNoticesTold = 100
@@ -30,10 +31,7 @@ export async function readReply(line: Line, reply: SyncReply, known: Known): Pro
   const rowsByScope = collectRows(wardId, reply)
   const removed = reply.scopes.flatMap(({ scope, removed: gone }) => gone.map((ref) => ({ scope, ...ref })))
   // Another tab may have heard of a row and died before it could tell: its version must be that of the disk.
-  if (removed.length > 0) {
-    const { reread } = await import('../rare/mend.ts')
-    await reread(line)
-  }
+  if (removed.length > 0) await reread(line)
   for (const { scope, table, id } of removed)
     rowsByScope.get(scope)?.push({ table, id, ver: view.verOf(table, id), row: null })
   const pages = await Promise.all(reply.scopes.map((changes) => toScopeEntry(line, changes, known)))
