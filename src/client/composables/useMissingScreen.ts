@@ -1,4 +1,4 @@
-// What happens when the code of a screen does not come: a tap is never without an answer.
+// What happens while the code of a screen is on its way, and when it does not come: a tap is never without an answer.
 import { useI18n } from 'vue-i18n'
 import { useRouter, type RouteLocationNormalized } from 'vue-router'
 import { useSessionStore } from '../stores/session.ts'
@@ -6,6 +6,8 @@ import { canLoadAnew } from './appOnPhone.ts'
 import { useToast } from './useToast.ts'
 
 const key = 'to-so.loaded-anew'
+/** Milliseconds for which nobody wonders whether they were heard. */
+const unnoticed = 1_000
 
 /** `load` loads the page anew at a place. */
 export function useMissingScreen(
@@ -13,9 +15,22 @@ export function useMissingScreen(
   load = (path: string) => window.location.assign(path),
 ): void {
   const { t } = useI18n()
-  const { show } = useToast()
+  const { toast, show, close } = useToast()
   const router = useRouter()
   const session = useSessionStore()
+
+  let timer: ReturnType<typeof setTimeout> | undefined
+  router.beforeEach(() => {
+    clearTimeout(timer)
+    timer = setTimeout(() => show({ text: t('app.screenComing') }), unnoticed)
+  })
+  router.afterEach(stopWaiting)
+  router.onError(stopWaiting)
+
+  function stopWaiting(): void {
+    clearTimeout(timer)
+    if (toast.text === t('app.screenComing')) close()
+  }
 
   router.onError(async (_error: unknown, { fullPath }: RouteLocationNormalized) => {
     const isLoadedAnew = sessionStorage.getItem(key) === fullPath
