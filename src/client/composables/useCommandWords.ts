@@ -1,7 +1,6 @@
 // A change in words: whom or what it is about, what was done, and when.
 import { useI18n } from 'vue-i18n'
 import { commands, type Command, type CommandArgs, type CommandName } from '#domain/commands.ts'
-import { dayAt } from '#domain/period.ts'
 import type { SettledNotice } from '#protocol/sync.ts'
 import type { View } from '../view/view.ts'
 import { joined, wholeIfShort } from './joined.ts'
@@ -36,11 +35,7 @@ export function useCommandWords() {
 
   const whatOf = ({ name }: Pick<Command, 'name'>) => t(`command.${name}`)
 
-  function whenOf({ at }: Pick<Command, 'at'>): string {
-    const day = dayAt(at)
-    const time = format.time(at)
-    return day === format.today() ? time : t('day.timed', { time, day: format.nearDay(day) })
-  }
+  const whenOf = ({ at }: Pick<Command, 'at'>) => format.nearTime(at)
 
   /** What was done and when, where it is plain whom it was about. */
   const deed = (command: Pick<Command, 'name' | 'at'>) =>
