@@ -1,7 +1,7 @@
 // Where a person is in the form of a visit: what is asked for is entered at once, and nothing throws one out of it.
 import { mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia } from 'pinia'
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { defineComponent, h, reactive } from 'vue'
 import { createMemoryHistory } from 'vue-router'
 import type { WireRow } from '#protocol/sync.ts'
@@ -27,6 +27,7 @@ import {
   today,
 } from '../support/builders.ts'
 import { plain } from '../support/plainText.ts'
+import { waitFor } from '../support/patience.ts'
 
 const longName = 'Cấp bản sao trích lục hộ tịch, bản sao Giấy khai sinh'
 const rows = [
@@ -94,15 +95,15 @@ describe('the form of a visit', () => {
     wrapper.findAll('button').find((one) => one.text() === name)?.element as HTMLButtonElement
   const press = async (name: string, isThere: () => boolean) => {
     button(name).click()
-    await vi.waitFor(() => expect(isThere()).toBe(true))
+    await waitFor(() => expect(isThere()).toBe(true))
   }
   async function choose(query: string) {
     const input = here() as HTMLInputElement
     input.value = query
     input.dispatchEvent(new InputEvent('input', { bubbles: true }))
-    await vi.waitFor(() => expect(wrapper.find('[role=option]').exists()).toBe(true))
+    await waitFor(() => expect(wrapper.find('[role=option]').exists()).toBe(true))
     ;(wrapper.find('[role=option]').element as HTMLElement).click()
-    await vi.waitFor(() => expect(here().tagName).toBe('P'))
+    await waitFor(() => expect(here().tagName).toBe('P'))
   }
 
   it('begins a dossier in its first field, within the group that its title names', async () => {
@@ -142,13 +143,13 @@ describe('the form of a visit', () => {
     document.getElementById('name')?.focus()
     await choose('tran')
     const box = document.getElementById('account.vneidLevel2') as HTMLInputElement
-    await vi.waitFor(() => expect(box.closest('label')?.textContent).toContain('Đã ghi 02/10/2026'))
+    await waitFor(() => expect(box.closest('label')?.textContent).toContain('Đã ghi 02/10/2026'))
     expect(document.getElementById(box.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
       'Đã ghi 02/10/2026',
     )
     expect(wrapper.text().match(/Đã ghi/g)).toHaveLength(1)
     box.click()
-    await vi.waitFor(() => expect(form.accounts.vneidLevel2).toBeDefined())
+    await waitFor(() => expect(form.accounts.vneidLevel2).toBeDefined())
     await press('Thay đổi', () => here().id === 'name')
     expect(wrapper.text()).not.toContain('Đã ghi')
   })
@@ -156,12 +157,12 @@ describe('the form of a visit', () => {
   it('says below a reason what can be done about it, and only about the chosen one', async () => {
     await press('Có việc chưa làm được', () => here().matches('[type=radio]'))
     here().click()
-    await vi.waitFor(() => expect(wrapper.text()).toContain('Không nhận được OTP'))
+    await waitFor(() => expect(wrapper.text()).toContain('Không nhận được OTP'))
     expect(wrapper.findAll('.group').map((group) => group.text())).toContain('Điện thoại, SIM, OTP')
     const choose = async (words: string, advice: string) => {
       const line = wrapper.findAll('.line').find((one) => one.text() === words)
       ;(line?.find('input').element as HTMLElement).click()
-      await vi.waitFor(() => expect(wrapper.find('.next').text()).toContain(advice))
+      await waitFor(() => expect(wrapper.find('.next').text()).toContain(advice))
     }
     await choose('Số điện thoại không chính chủ hoặc không khớp CCCD', 'điểm giao dịch của nhà mạng')
     await choose('Chưa có hoặc chưa kích hoạt định danh mức 2', 'Công an phường')
@@ -173,10 +174,10 @@ describe('the form of a visit', () => {
     note.focus()
     note.value = 'Bác bị tiểu đường '
     note.dispatchEvent(new InputEvent('input', { bubbles: true }))
-    await vi.waitFor(() => expect(form.note).toBe('Bác bị tiểu đường '))
+    await waitFor(() => expect(form.note).toBe('Bác bị tiểu đường '))
     expect(document.getElementById('note-warning')).toBeNull()
     document.getElementById('name')?.focus()
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(document.getElementById('note-warning')?.textContent).toContain('Có “tiểu đường”'),
     )
     expect(note.value).toBe('Bác bị tiểu đường ')
@@ -184,23 +185,23 @@ describe('the form of a visit', () => {
 
   it('warns of a day long ago once it is left, not of half a year on the way, and understands a year of two digits', async () => {
     ;(wrapper.findAll('#on [type=radio]').at(-1)?.element as HTMLElement).click()
-    await vi.waitFor(() => expect(document.getElementById('on-day')).not.toBeNull())
+    await waitFor(() => expect(document.getElementById('on-day')).not.toBeNull())
     const type = async (part: 'day' | 'month' | 'year', text: string) => {
       const input = document.getElementById(`on-${part}`) as HTMLInputElement
       input.focus()
       input.value = text
       input.dispatchEvent(new InputEvent('input', { bubbles: true }))
-      await vi.waitFor(() => expect(form.onParts[part]).toBe(text))
+      await waitFor(() => expect(form.onParts[part]).toBe(text))
     }
     await type('day', '12')
     await type('month', '11')
     await type('year', '20')
     expect([form.on, document.getElementById('on-warning')]).toEqual(['2020-11-12', null])
     document.getElementById('note')?.focus()
-    await vi.waitFor(() => expect(wrapper.text()).toContain('Ngày này cách đây hơn một năm'))
+    await waitFor(() => expect(wrapper.text()).toContain('Ngày này cách đây hơn một năm'))
     await type('year', '26')
     document.getElementById('note')?.focus()
-    await vi.waitFor(() => expect(document.getElementById('on-warning')).toBeNull())
+    await waitFor(() => expect(document.getElementById('on-warning')).toBeNull())
     expect([form.on, (document.getElementById('on-year') as HTMLInputElement).value]).toEqual([
       '2026-11-12',
       '26',
@@ -210,7 +211,7 @@ describe('the form of a visit', () => {
   it('says how a day is written only while its boxes are there', async () => {
     expect(plain(wrapper.text())).not.toContain('Ví dụ 27 3 2026')
     ;(wrapper.findAll('#on [type=radio]').at(-1)?.element as HTMLElement).click()
-    await vi.waitFor(() => expect(plain(wrapper.text())).toContain('Ví dụ 27 3 2026'))
+    await waitFor(() => expect(plain(wrapper.text())).toContain('Ví dụ 27 3 2026'))
     expect(document.getElementById('on-day')?.getAttribute('aria-describedby')).toBe('on-hint')
   })
 })

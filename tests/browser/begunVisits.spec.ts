@@ -13,6 +13,7 @@ import HomeScreen from '../../src/client/screens/home/HomeScreen.vue'
 import { createView } from '../../src/client/view/view.ts'
 import { aProcedure, aResident, aTeam, aVolunteer, anId, ids, noon, today } from '../support/builders.ts'
 import { aScreen } from '../support/screen.ts'
+import { waitFor } from '../support/patience.ts'
 
 enableAutoUnmount(afterEach)
 
@@ -73,11 +74,11 @@ describe('a visit that was begun', () => {
   }
 
   const says = (shown: VueWrapper, text: string) =>
-    vi.waitFor(() => expect(shown.text().replace(/\s+/g, ' ')).toContain(text))
+    waitFor(() => expect(shown.text().replace(/\s+/g, ' ')).toContain(text))
   const find = (shown: VueWrapper, name: string) =>
     shown.findAll('button, a').find((one) => one.text().replace(/\s+/g, ' ') === name)
   async function press(shown: VueWrapper, name: string) {
-    await vi.waitFor(() => expect(find(shown, name)).toBeDefined())
+    await waitFor(() => expect(find(shown, name)).toBeDefined())
     ;(find(shown, name)?.element as HTMLElement).click()
   }
   const nameField = () => document.getElementById('name') as HTMLInputElement
@@ -92,11 +93,11 @@ describe('a visit that was begun', () => {
     expect(find(shown, 'Lưu')).toBeUndefined()
 
     await press(shown, 'Ghi tiếp: Phạm Người Khác')
-    await vi.waitFor(() => expect(nameField().value).toBe('Phạm Người Khác'))
+    await waitFor(() => expect(nameField().value).toBe('Phạm Người Khác'))
     expect(place(shown)).toBe('/assists/new')
     await says(shown, 'Đang ghi dở: Phạm Người Khác')
     await press(shown, 'Lưu')
-    await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(1))
+    await waitFor(() => expect(run).toHaveBeenCalledTimes(1))
     expect(run.mock.calls[0]).toMatchObject([
       'recordAssist',
       { resident: { fields: { name: 'Phạm Người Khác' } } },
@@ -114,31 +115,29 @@ describe('a visit that was begun', () => {
       detail: 'Phạm Người Khác. Ghi tiếp được ở màn hình Hôm nay.',
     })
     document.getElementById('account.vneidLevel2')?.click()
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect([...kept.keys()].sort()).toEqual(['assist:new', `assist:new:${draft.assistId}`]),
     )
     shown.unmount()
 
     const home = await open('/', HomeScreen)
-    await vi.waitFor(() =>
-      expect(find(home, 'Ghi tiếp: Trần Văn Mẫu')?.attributes('href')).toBe('/assists/new'),
-    )
+    await waitFor(() => expect(find(home, 'Ghi tiếp: Trần Văn Mẫu')?.attributes('href')).toBe('/assists/new'))
     expect(find(home, 'Ghi tiếp: Phạm Người Khác')?.attributes('href')).toBe(toAside(draft))
     await says(home, 'Lượt đang ghi dở')
     home.unmount()
 
     const again = await open(toAside(draft))
-    await vi.waitFor(() => expect(nameField().value).toBe('Phạm Người Khác'))
+    await waitFor(() => expect(nameField().value).toBe('Phạm Người Khác'))
     for (const id of ['keepRecord', 'account.vneidLevel2']) document.getElementById(id)?.click()
     ;(document.querySelector('#place input') as HTMLElement).click()
     await press(again, 'Lưu')
-    await vi.waitFor(() => expect([...kept.keys()]).toEqual(['assist:new']))
+    await waitFor(() => expect([...kept.keys()]).toEqual(['assist:new']))
   })
 
   it('stays where it is when there is no room to put it aside', async () => {
     begin({ name: 'Phạm Người Khác' })
     const shown = await open(forResident)
-    await vi.waitFor(() => expect(find(shown, 'Ghi cho Trần Văn Mẫu')).toBeDefined())
+    await waitFor(() => expect(find(shown, 'Ghi cho Trần Văn Mẫu')).toBeDefined())
     const { Problem } = await import('#domain/problem.ts')
     vi.spyOn(kept, 'set').mockImplementation(() => {
       throw new Problem('diskFull')
@@ -161,7 +160,7 @@ describe('a visit that was begun', () => {
 
     begin({ name: 'Phạm Người Khác', dossiers: [beginDossier(newId, aProcedure())] })
     const own = await open(withProcedure)
-    await vi.waitFor(() => expect(nameField().value).toBe('Phạm Người Khác'))
+    await waitFor(() => expect(nameField().value).toBe('Phạm Người Khác'))
     await says(own, 'Những gì đã gõ vẫn còn.')
   })
 
@@ -182,14 +181,14 @@ describe('a visit that was begun', () => {
     begin({ name: 'Phạm Người Khác', note: 'Hẹn thứ sáu' })
     const shown = await open('/assists/new')
     await press(shown, 'Bỏ bản nháp')
-    await vi.waitFor(() => expect(nameField().value).toBe(''))
+    await waitFor(() => expect(nameField().value).toBe(''))
     expect(useToast().toast.text).toBe('Đã bỏ bản nháp')
     nameField().value = 'Lê Thị Mới'
     nameField().dispatchEvent(new InputEvent('input', { bubbles: true }))
-    await vi.waitFor(() => expect(kept.get('assist:new')).toMatchObject({ name: 'Lê Thị Mới' }))
+    await waitFor(() => expect(kept.get('assist:new')).toMatchObject({ name: 'Lê Thị Mới' }))
 
     useToast().act('undo')
-    await vi.waitFor(() => expect(nameField().value).toBe('Phạm Người Khác'))
+    await waitFor(() => expect(nameField().value).toBe('Phạm Người Khác'))
     expect((document.getElementById('note') as HTMLTextAreaElement).value).toBe('Hẹn thứ sáu')
     expect([...kept.values()]).toMatchObject([{ name: 'Phạm Người Khác' }, { name: 'Lê Thị Mới' }])
   })
@@ -198,12 +197,12 @@ describe('a visit that was begun', () => {
     begin({ name: 'Phạm Dở Dang' })
     const slowly = Promise.withResolvers<void>()
     const shown = await open('/assists/new')
-    await vi.waitFor(() => expect(nameField().value).toBe('Phạm Dở Dang'))
+    await waitFor(() => expect(nameField().value).toBe('Phạm Dở Dang'))
     forgetting = slowly.promise
     await press(shown, 'Bỏ bản nháp')
-    await vi.waitFor(() => expect(nameField()).toBeNull())
+    await waitFor(() => expect(nameField()).toBeNull())
     slowly.resolve()
-    await vi.waitFor(() => expect(nameField().value).toBe(''))
+    await waitFor(() => expect(nameField().value).toBe(''))
     expect(kept.size).toBe(0)
   })
 })

@@ -7,6 +7,7 @@ import DossierUpdateScreen from '../../src/client/screens/dossiers/DossierUpdate
 import { createView } from '../../src/client/view/view.ts'
 import { aDossier, anAssist, anId, aProcedure, aTeam, aVolunteer, ids, noon } from '../support/builders.ts'
 import { aScreen } from '../support/screen.ts'
+import { waitFor } from '../support/patience.ts'
 
 enableAutoUnmount(afterEach)
 beforeEach(() => run.mockClear())
@@ -37,7 +38,7 @@ async function open(save: () => Promise<void> = async () => undefined): Promise<
       session: { beforeLock: () => () => undefined },
     } as never,
   })
-  await vi.waitFor(() => expect(shown.find('form').exists()).toBe(true))
+  await waitFor(() => expect(shown.find('form').exists()).toBe(true))
   return shown
 }
 
@@ -50,12 +51,12 @@ it('a due day is not before the submission, and its year may have two digits', a
   }
 
   await save('1', '1', '1990')
-  await vi.waitFor(() => expect(shown.text()).toContain('Nhập ngày hẹn từ ngày nộp (09/11/2026) trở đi'))
+  await waitFor(() => expect(shown.text()).toContain('Nhập ngày hẹn từ ngày nộp (09/11/2026) trở đi'))
   await save('12', '11', '202')
-  await vi.waitFor(() => expect(shown.text()).toContain('Nhập năm gồm 4 chữ số'))
+  await waitFor(() => expect(shown.text()).toContain('Nhập năm gồm 4 chữ số'))
   expect(run).not.toHaveBeenCalled()
   await save('12', '12', '26')
-  await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(1))
+  await waitFor(() => expect(run).toHaveBeenCalledTimes(1))
   expect(run.mock.calls[0]).toMatchObject(['correctDossier', { changes: { dueOn: '2026-12-12' } }, 4])
   expect((shown.find('#dueOn-year').element as HTMLInputElement).value).toBe('26')
 })
@@ -66,7 +67,7 @@ it('a phone that is full says so once, though neither the draft nor the change c
   const shown = await open(isFull)
   const said = () => shown.findAll('.notice-bar').map((notice) => notice.text())
   await shown.find('#code').setValue('H08-261101-0001')
-  await vi.waitFor(() => expect(said()).toEqual([expect.stringContaining('Máy chưa giữ được bản nháp')]))
+  await waitFor(() => expect(said()).toEqual([expect.stringContaining('Máy chưa giữ được bản nháp')]))
   await shown.find('form').trigger('submit')
-  await vi.waitFor(() => expect(said()).toEqual([expect.stringMatching(/^Máy đã đầy, chưa lưu được/)]))
+  await waitFor(() => expect(said()).toEqual([expect.stringMatching(/^Máy đã đầy, chưa lưu được/)]))
 })

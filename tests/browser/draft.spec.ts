@@ -1,6 +1,6 @@
 // What is typed is on the phone's disk at once: real Chromium, real IndexedDB, the app's own sealing.
 import { mount } from '@vue/test-utils'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defineComponent, h, type ComponentPublicInstance } from 'vue'
 import { Problem } from '#domain/problem.ts'
 import { clientKey } from '../../src/client/composables/useClient.ts'
@@ -9,6 +9,7 @@ import type { Client, Drafts } from '../../src/client/createClient.ts'
 import { openPhoneDatabase, type PhoneDatabase } from '../../src/client/db/database.ts'
 import { loadDraft, saveDraft } from '../../src/client/db/drafts.ts'
 import { newDataKey, toSealingKey } from '../../src/client/vault/pin.ts'
+import { waitFor } from '../support/patience.ts'
 
 interface Form {
   name: string
@@ -65,9 +66,9 @@ describe('a draft', () => {
   it('is kept at each keystroke, without a pause in typing and without leaving the form', async () => {
     const { shown } = await open()
     type(shown, 'Đặng Thị')
-    await vi.waitFor(async () => expect(await kept()).toBe('Đặng Thị'))
+    await waitFor(async () => expect(await kept()).toBe('Đặng Thị'))
     type(shown, ' Dở Dang')
-    await vi.waitFor(async () => expect(await kept()).toBe('Đặng Thị Dở Dang'))
+    await waitFor(async () => expect(await kept()).toBe('Đặng Thị Dở Dang'))
   })
 
   it('is offered to the next form of its kind, and only once it was discarded no more', async () => {
@@ -75,7 +76,7 @@ describe('a draft', () => {
     expect(first.shown.draft.restored.value).toBe(false)
     type(first.shown, 'Đặng Thị Dở Dang')
     first.close()
-    await vi.waitFor(async () => expect(await kept()).toBe('Đặng Thị Dở Dang'))
+    await waitFor(async () => expect(await kept()).toBe('Đặng Thị Dở Dang'))
 
     const second = await open()
     expect(second.shown.draft.restored.value).toBe(true)
@@ -120,16 +121,16 @@ describe('a draft', () => {
     expect(shown.draft.restored.value).toBe(false)
     expect(await database.drafts.get('assist:new')).toMatchObject({ sealed })
     type(shown, 'Đặng')
-    await vi.waitFor(async () => expect(await kept()).toBe('Đặng'))
+    await waitFor(async () => expect(await kept()).toBe('Đặng'))
   })
 
   it('is kept although the browser closed the database beneath it', async () => {
     const { shown } = await open()
     type(shown, 'Đặng')
-    await vi.waitFor(async () => expect(await kept()).toBe('Đặng'))
+    await waitFor(async () => expect(await kept()).toBe('Đặng'))
     database.backendDB().close()
     type(shown, ' Thị')
-    await vi.waitFor(async () => expect(await kept()).toBe('Đặng Thị'))
+    await waitFor(async () => expect(await kept()).toBe('Đặng Thị'))
   })
 
   it('says so while the disk is full, loses nothing of the form, and is kept with the next letter after', async () => {
@@ -137,12 +138,12 @@ describe('a draft', () => {
     drafts.save = () => Promise.reject(new Problem('diskFull'))
     const { shown } = await open()
     type(shown, 'Đặng')
-    await vi.waitFor(() => expect(shown.draft.problem.value).toEqual({ code: 'diskFull' }))
+    await waitFor(() => expect(shown.draft.problem.value).toEqual({ code: 'diskFull' }))
     expect(shown.draft.value.value.name).toBe('Đặng')
 
     drafts.save = save
     type(shown, ' Thị')
-    await vi.waitFor(() => expect(shown.draft.problem.value).toBeUndefined())
+    await waitFor(() => expect(shown.draft.problem.value).toBeUndefined())
     expect(await kept()).toBe('Đặng Thị')
   })
 })

@@ -1,6 +1,6 @@
 // Who is new to the form is asked one thing at a time; who knows it sees all at once; and each may say otherwise.
 import type { VueWrapper } from '@vue/test-utils'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Resident } from '#domain/resident.ts'
 import type { CommandArgs, CommandName } from '#domain/commands.ts'
 import type { WireRow } from '#protocol/sync.ts'
@@ -26,6 +26,7 @@ import {
 } from '../support/builders.ts'
 import { plain } from '../support/plainText.ts'
 import { aScreen } from '../support/screen.ts'
+import { waitFor } from '../support/patience.ts'
 
 describe('the form of a new visit', () => {
   let wrapper: VueWrapper
@@ -87,7 +88,7 @@ describe('the form of a new visit', () => {
         session: { beforeLock: () => () => undefined },
       } as never,
     })
-    await vi.waitFor(() => expect(wrapper.find('form').exists()).toBe(true))
+    await waitFor(() => expect(wrapper.find('form').exists()).toBe(true))
   }
 
   const progress = () => wrapper.find('.way p')
@@ -105,8 +106,8 @@ describe('the form of a new visit', () => {
   it('leads from saving back to the step where something is missing', async () => {
     await aForm(4, '/assists/new?step=check')
     press('Lưu')
-    await vi.waitFor(() => expect(progress().text()).toBe('Bước 1/4'))
-    await vi.waitFor(() => expect(document.activeElement?.getAttribute('role')).toBe('alert'))
+    await waitFor(() => expect(progress().text()).toBe('Bước 1/4'))
+    await waitFor(() => expect(document.activeElement?.getAttribute('role')).toBe('alert'))
     expect(document.activeElement?.textContent).toContain('Nhập họ và tên')
     expect(document.activeElement?.textContent).not.toContain('Chọn ít nhất một việc')
     expect(ran).toEqual([])
@@ -142,21 +143,21 @@ describe('the form of a new visit', () => {
     const name = () => document.getElementById('name') as HTMLInputElement
     const told = () => document.querySelector('[role=alert]')?.textContent
     press('Lưu')
-    await vi.waitFor(() => expect(told()).toContain('Nhập họ và tên'))
+    await waitFor(() => expect(told()).toContain('Nhập họ và tên'))
     expect(document.title).toMatch(/^Lỗi: /)
     name().value = 'tran'
     name().dispatchEvent(new InputEvent('input', { bubbles: true }))
-    await vi.waitFor(() => expect(wrapper.find('[role=option]').exists()).toBe(true))
+    await waitFor(() => expect(wrapper.find('[role=option]').exists()).toBe(true))
     ;(wrapper.find('[role=option]').element as HTMLElement).click()
-    await vi.waitFor(() => expect(told()).not.toContain('Nhập họ và tên'))
+    await waitFor(() => expect(told()).not.toContain('Nhập họ và tên'))
     expect(document.getElementById('name-error')).toBeNull()
     expect(told()).toContain('Chọn ít nhất một việc')
     press('Thay đổi')
-    await vi.waitFor(() => expect(name().tagName).toBe('INPUT'))
+    await waitFor(() => expect(name().tagName).toBe('INPUT'))
     await wrapper.find('form').trigger('submit')
-    await vi.waitFor(() => expect(told()).toContain('Nhập họ và tên'))
+    await waitFor(() => expect(told()).toContain('Nhập họ và tên'))
     ;(document.getElementById('countOnly') as HTMLElement).click()
-    await vi.waitFor(() => expect(told()).not.toContain('Nhập họ và tên'))
+    await waitFor(() => expect(told()).not.toContain('Nhập họ và tên'))
   })
 
   it('then stands on one page', async () => {
@@ -171,7 +172,7 @@ describe('the form of a new visit', () => {
     name.value = 'Lê Thị Thử'
     name.dispatchEvent(new InputEvent('input', { bubbles: true }))
     press('Ghi từng bước')
-    await vi.waitFor(() => expect(progress().exists()).toBe(true))
+    await waitFor(() => expect(progress().exists()).toBe(true))
     expect((document.getElementById('name') as HTMLInputElement).value).toBe('Lê Thị Thử')
     wrapper.unmount()
     await aForm(5)
@@ -198,23 +199,23 @@ describe('the form of a new visit', () => {
     const scan = async (name: string) => {
       const card = { name, birthYear: 1985, idHash, idLastFour: '0123', warnings: ['idYearDiffers'] }
       wrapper.findComponent(ScanButton).vm.$emit('scanned', card)
-      await vi.waitFor(() => expect(wrapper.text()).toContain('Đã quét thẻ'))
+      await waitFor(() => expect(wrapper.text()).toContain('Đã quét thẻ'))
     }
     await scan('Trần Văn Mẫu')
     expect(wrapper.text()).toContain('Số thẻ không khớp năm sinh')
     expect(wrapper.findComponent(LikelyKnown).exists()).toBe(false)
     press('Lưu')
-    await vi.waitFor(() => expect(wrapper.text()).toContain('Chọn ít nhất một việc đã làm'))
+    await waitFor(() => expect(wrapper.text()).toContain('Chọn ít nhất một việc đã làm'))
     for (const id of ['keepRecord', 'account.vneidLevel2']) document.getElementById(id)?.click()
     await new Promise((resolve) => setTimeout(resolve, 1_000))
     press('Lưu')
-    await vi.waitFor(() => expect(wrapper.findComponent(LikelyKnown).exists()).toBe(true))
+    await waitFor(() => expect(wrapper.findComponent(LikelyKnown).exists()).toBe(true))
     expect(ran).toEqual([])
     ;(wrapper.findComponent(LikelyKnown).find('.list-row').element as HTMLElement).click()
-    await vi.waitFor(() => expect(plain(wrapper.text())).toContain('Đã có trong sổ'))
+    await waitFor(() => expect(plain(wrapper.text())).toContain('Đã có trong sổ'))
     await new Promise((resolve) => setTimeout(resolve, 1_000))
     press('Lưu')
-    await vi.waitFor(() => expect(ran).toHaveLength(2))
+    await waitFor(() => expect(ran).toHaveLength(2))
     expect(ran).toMatchObject([
       ['correctResident', { residentId: ids.resident, changes: { idHash, idLastFour: '0123' } }, 1],
       ['recordAssist', { resident: { kind: 'known', residentId: ids.resident } }],
@@ -231,14 +232,14 @@ describe('the form of a new visit', () => {
       ran = []
       await aForm(5, '/assists/new', resident, { draft })
       press('Lưu')
-      await vi.waitFor(() => expect(ran).toHaveLength(2))
-      await vi.waitFor(() => expect(useToast().toast.actions.map(({ id }) => id)).toContain('undo'))
+      await waitFor(() => expect(ran).toHaveLength(2))
+      await waitFor(() => expect(useToast().toast.actions.map(({ id }) => id)).toContain('undo'))
     }
     const before = { idHash: null, idLastFour: '0999' }
     await saved(before)
     expect(view.find('residents', ids.resident)).toMatchObject(added)
     useToast().act('undo')
-    await vi.waitFor(() => expect(useToast().toast.text).toBe('Đã hoàn tác'))
+    await waitFor(() => expect(useToast().toast.text).toBe('Đã hoàn tác'))
     expect(ran.slice(2)).toMatchObject([
       ['withdrawAssist', {}],
       ['correctResident', { residentId: ids.resident, changes: before }, 1],
@@ -253,7 +254,7 @@ describe('the form of a new visit', () => {
       pending: view.pending.filter(({ command }) => command.name !== 'correctResident'),
     })
     useToast().act('undo')
-    await vi.waitFor(() => expect(useToast().toast.text).toBe('Đã hoàn tác'))
+    await waitFor(() => expect(useToast().toast.text).toBe('Đã hoàn tác'))
     expect(ran.slice(2)).toMatchObject([['withdrawAssist', {}]])
   })
 
@@ -267,12 +268,12 @@ describe('the form of a new visit', () => {
     await aForm(5, '/assists/new', {}, { draft })
     ;(document.getElementById('followUp') as HTMLInputElement).click()
     press('Lưu')
-    await vi.waitFor(() => expect(useToast().toast.actions.map(({ id }) => id)).toContain('undo'))
+    await waitFor(() => expect(useToast().toast.actions.map(({ id }) => id)).toContain('undo'))
     const { keepRecord } = aResident().consents
     const followUp = { on: today, method: 'spoken', memberId: ids.volunteer }
     expect(view.find('residents', ids.resident)?.consents).toMatchObject({ keepRecord, followUp })
     useToast().act('undo')
-    await vi.waitFor(() => expect(useToast().toast.text).toBe('Đã hoàn tác'))
+    await waitFor(() => expect(useToast().toast.text).toBe('Đã hoàn tác'))
     expect(view.find('residents', ids.resident)).toEqual(aResident())
   })
 
@@ -298,7 +299,7 @@ describe('the form of a new visit', () => {
     }
     await aForm(5, '/assists/new', {}, { before, draft })
     press('Lưu')
-    await vi.waitFor(() => expect(wrapper.text()).toContain('Mã này đã có ở một hồ sơ khác'))
+    await waitFor(() => expect(wrapper.text()).toContain('Mã này đã có ở một hồ sơ khác'))
     expect(ran).toEqual([])
   })
 
@@ -309,11 +310,11 @@ describe('the form of a new visit', () => {
     await aForm(5, `/assists/new?resident=${ids.resident}`, {}, { before })
     const card = { name: other.name, birthYear: 1990, idHash, idLastFour: '0456', warnings: [] }
     wrapper.findComponent(ScanButton).vm.$emit('scanned', card)
-    await vi.waitFor(() => expect(wrapper.text()).toContain('Số thẻ không khớp năm sinh'))
+    await waitFor(() => expect(wrapper.text()).toContain('Số thẻ không khớp năm sinh'))
     const rows = wrapper.findComponent(LikelyKnown).findAll('.list-row')
     expect(rows.map((row) => row.text())).toEqual([expect.stringContaining('1990')])
     ;(rows[0]?.element as HTMLElement).click()
-    await vi.waitFor(() => expect(wrapper.findComponent(LikelyKnown).exists()).toBe(false))
+    await waitFor(() => expect(wrapper.findComponent(LikelyKnown).exists()).toBe(false))
     expect(wrapper.text()).toContain('1990')
     expect(wrapper.text()).not.toContain('Số thẻ không khớp năm sinh')
   })
@@ -323,9 +324,9 @@ describe('the form of a new visit', () => {
     await aForm(5, '/assists/new', { idHash, idLastFour: '0456' })
     const card = { name: 'Trần Thị Khác', birthYear: 1990, idHash, idLastFour: '0456', warnings: [] }
     wrapper.findComponent(ScanButton).vm.$emit('scanned', card)
-    await vi.waitFor(() => expect(wrapper.findComponent(LikelyKnown).text()).toContain('Trần Văn Mẫu'))
+    await waitFor(() => expect(wrapper.findComponent(LikelyKnown).text()).toContain('Trần Văn Mẫu'))
     press('Ghi người mới')
-    await vi.waitFor(() => expect(wrapper.findComponent(LikelyKnown).exists()).toBe(false))
+    await waitFor(() => expect(wrapper.findComponent(LikelyKnown).exists()).toBe(false))
     expect((document.getElementById('name') as HTMLInputElement).value).toBe('Trần Thị Khác')
     expect(ran).toEqual([])
   })

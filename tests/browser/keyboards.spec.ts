@@ -3,7 +3,7 @@
 // at every event, and neither the text nor the cursor is ever moved.
 import { mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia } from 'pinia'
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { cdp } from 'vitest/browser'
 import { defineComponent, h, nextTick, reactive } from 'vue'
 import { createMemoryHistory } from 'vue-router'
@@ -19,6 +19,7 @@ import ResidentPart from '../../src/client/screens/assists/form/ResidentPart.vue
 import WhenWherePart from '../../src/client/screens/assists/form/WhenWherePart.vue'
 import { createView } from '../../src/client/view/view.ts'
 import { aProcedure, aResident, aTeam, aVolunteer, anId, ids, noon, today } from '../support/builders.ts'
+import { waitFor } from '../support/patience.ts'
 
 const rows = [
   { table: 'units', id: ids.team, row: aTeam() },
@@ -134,7 +135,7 @@ describe.each(Object.entries(keyboards))('under %s', (_name, keyboard) => {
       })
       field.focus()
       await keyboard.type(steps)
-      await vi.waitFor(() => expect(fields[which].kept()).toBe('Dương'))
+      await waitFor(() => expect(fields[which].kept()).toBe('Dương'))
       expect(field.value).toBe('Dương')
       expect([field.selectionStart, field.selectionEnd]).toEqual([5, 5])
       expect(shown).toEqual([])
@@ -147,13 +148,13 @@ describe.each(Object.entries(keyboards))('under %s', (_name, keyboard) => {
     await send('Input.insertText', { text: 'Trần  an' })
     field.setSelectionRange(5, 5)
     await keyboard.type(steps)
-    await vi.waitFor(() => expect(form.name).toBe('Trần Dương an'))
+    await waitFor(() => expect(form.name).toBe('Trần Dương an'))
     expect(field.selectionStart).toBe(10)
   })
 
   it('somebody known is found in the middle of the word', async () => {
     ;(fields.name.find() as HTMLInputElement).focus()
     await keyboard.type(steps.slice(0, 5))
-    await vi.waitFor(() => expect(wrapper.find('[role=option]').text()).toContain('Trần Thị Dương'))
+    await waitFor(() => expect(wrapper.find('[role=option]').text()).toContain('Trần Thị Dương'))
   })
 })

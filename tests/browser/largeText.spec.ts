@@ -1,7 +1,7 @@
 // Lists on the narrowest phones and with text twice as large: whom a row is about is never what is cut, rows stand below
 // each other, also when text grows while the list is open, and nothing runs off the edge.
 import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cdp, page, userEvent } from 'vitest/browser'
 import type { Component } from 'vue'
 import type { WireRow } from '#protocol/sync.ts'
@@ -33,6 +33,7 @@ import {
   today,
 } from '../support/builders.ts'
 import { aScreen } from '../support/screen.ts'
+import { waitFor } from '../support/patience.ts'
 
 enableAutoUnmount(afterEach)
 
@@ -142,7 +143,7 @@ describe.each([
 
   it.each(lists)('a row of %s says whom it is about, and how it stands', async (_name, screen) => {
     await open(screen)
-    await vi.waitFor(() => expect(all('.list-row').length).toBeGreaterThan(3))
+    await waitFor(() => expect(all('.list-row').length).toBeGreaterThan(3))
     expect(cut('.year')).toEqual([])
     if (width > 360) expect(cut('.name')).toEqual([])
     expect(cut('.status-mark .word')).toEqual([])
@@ -160,7 +161,7 @@ describe('with text twice as large, at 320 px', () => {
 
   it.each(lists)('no title of %s is cut', async (_name, screen) => {
     await open(screen)
-    await vi.waitFor(() => expect(all('.list-row').length).toBeGreaterThan(3))
+    await waitFor(() => expect(all('.list-row').length).toBeGreaterThan(3))
     const titles = all('.list-row .title, .list-row .title *')
     const isCut = (one: HTMLElement) =>
       one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 3
@@ -233,9 +234,9 @@ it('text that grows while a list is open moves the rows apart, and keeps the pla
   const hear = ({ message }: ErrorEvent) => complaints.push(message)
   window.addEventListener('error', hear)
   await open(ResidentListScreen)
-  await vi.waitFor(() => expect(all('.list-row').length).toBeGreaterThan(3))
+  await waitFor(() => expect(all('.list-row').length).toBeGreaterThan(3))
   window.scrollTo(0, 2_000)
-  await vi.waitFor(() => expect(rowAtTop()).toBeDefined())
+  await waitFor(() => expect(rowAtTop()).toBeDefined())
   const before = rowAtTop()
   const height = () => boxOf(all('.virtual')[0]!).height
   const normal = height()
@@ -244,8 +245,8 @@ it('text that grows while a list is open moves the rows apart, and keeps the pla
     [100, false],
   ] as const) {
     scaleTo(percent)
-    await vi.waitFor(() => expect(height() > normal).toBe(isHigher))
-    await vi.waitFor(() => expect(rowAtTop()).toBe(before))
+    await waitFor(() => expect(height() > normal).toBe(isHigher))
+    await waitFor(() => expect(rowAtTop()).toBe(before))
     expect(overlaps()).toEqual([])
   }
   window.removeEventListener('error', hear)

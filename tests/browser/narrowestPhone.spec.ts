@@ -1,6 +1,6 @@
 // What was seen to go wrong on the narrowest phone: nothing is cut, runs out of its frame, or stands beside the margin.
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { page } from 'vitest/browser'
 import { h, type Component } from 'vue'
 import AppButton from '../../src/client/components/AppButton.vue'
@@ -21,6 +21,7 @@ import '../../src/client/styles/main.css'
 import { createView } from '../../src/client/view/view.ts'
 import { aManager, aTeam, anId, ids, noon } from '../support/builders.ts'
 import { aScreen } from '../support/screen.ts'
+import { waitFor } from '../support/patience.ts'
 
 enableAutoUnmount(afterEach)
 beforeEach(() => page.viewport(320, 740))
@@ -270,7 +271,7 @@ it.each([320, 360, 412])('of a table on a phone %i px wide no figure is cut by i
   ]
   const cells = Object.fromEntries(heads.map((head) => [head, '1.302']))
   show(h(FigureTable, { caption: 'Theo tổ', columns, rows: [{ key: 'a', cells: { name: 'An', ...cells } }] }))
-  await vi.waitFor(() => expect(all('.on')).toHaveLength(1))
+  await waitFor(() => expect(all('.on')).toHaveLength(1))
   const edge = boxOf(all('.scroller')[0]!).right
   const figures = all('td .cell').map(wordsOf)
   expect(figures.filter(({ left, right }) => left < edge && right > edge - 16)).toEqual([])

@@ -26,6 +26,7 @@ import {
 } from '../support/builders.ts'
 import { plain } from '../support/plainText.ts'
 import { aScreen } from '../support/screen.ts'
+import { waitFor } from '../support/patience.ts'
 
 enableAutoUnmount(afterEach)
 
@@ -127,7 +128,7 @@ describe('the outbox', () => {
       ...{ view, member: volunteer, clock: () => noon, client },
       ...{ path: `/outbox/${visit.id}/mend`, props: { id: visit.id } },
     })
-    await vi.waitFor(() => expect(screen.find('form').exists()).toBe(true))
+    await waitFor(() => expect(screen.find('form').exists()).toBe(true))
     expect(screen.get('form button[type=submit]').text()).toBe('Sửa rồi gửi lại')
   })
 

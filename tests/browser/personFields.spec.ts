@@ -2,7 +2,7 @@
 // wrong person is put right without renaming anybody.
 import { mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia } from 'pinia'
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { defineComponent, h, reactive, watch } from 'vue'
 import { createMemoryHistory } from 'vue-router'
 import type { WireRow } from '#protocol/sync.ts'
@@ -20,6 +20,7 @@ import ResidentPart from '../../src/client/screens/assists/form/ResidentPart.vue
 import { createView } from '../../src/client/view/view.ts'
 import { aResident, aTeam, aVolunteer, anAssist, anId, ids, noon, today } from '../support/builders.ts'
 import { plain } from '../support/plainText.ts'
+import { waitFor } from '../support/patience.ts'
 
 const other = aResident({ id: anId(71), name: 'Lê Thị Thử', birthYear: 1960, phone: null })
 const rows = [
@@ -77,7 +78,7 @@ const nameBox = () => boxOf('name')
 const buttonOf = (name: string) =>
   [...document.querySelectorAll('button')].find((one) => plain(one.textContent).trim() === name)
 const press = async (name: string) => {
-  await vi.waitFor(() => expect(buttonOf(name)).toBeDefined())
+  await waitFor(() => expect(buttonOf(name)).toBeDefined())
   buttonOf(name)?.click()
 }
 
@@ -100,13 +101,13 @@ describe('where the name belongs', () => {
       begin()
       nameBox().focus()
       expect(type(card, end)).toBe(false)
-      await vi.waitFor(() => expect(document.body.textContent).toContain('Hỏi người dân trước khi quét'))
+      await waitFor(() => expect(document.body.textContent).toContain('Hỏi người dân trước khi quét'))
       expect(nameBox().value).toBe('')
       await press('Người dân đồng ý')
-      await vi.waitFor(() => expect(document.body.textContent).toContain('So lại với thẻ'))
+      await waitFor(() => expect(document.body.textContent).toContain('So lại với thẻ'))
       expect(document.querySelector('video')).toBeNull()
       await press('Dùng thông tin này')
-      await vi.waitFor(() => expect(nameBox().value).toBe('Phan Thị Ví Dụ'))
+      await waitFor(() => expect(nameBox().value).toBe('Phan Thị Ví Dụ'))
       expect(document.activeElement).toBe(nameBox())
       expect(form).toMatchObject({ birthYear: '2001', idHash, idLastFour: '0789', keepRecord: true })
       expect(form.strays).toEqual([])
@@ -119,8 +120,8 @@ describe('where the name belongs', () => {
     begin()
     form.keepRecord = true
     type('052301000789||Phan Thị Ví Dụ|31022001|Nữ|', 'Enter')
-    await vi.waitFor(() => expect(document.getElementById('typedCard-error')?.textContent).toBeTruthy())
-    await vi.waitFor(() => expect(document.getElementById('typedCard')?.checkVisibility()).toBe(true))
+    await waitFor(() => expect(document.getElementById('typedCard-error')?.textContent).toBeTruthy())
+    await waitFor(() => expect(document.getElementById('typedCard')?.checkVisibility()).toBe(true))
     expect(kept.some((draft) => draft.includes('052301000'))).toBe(false)
   })
 
@@ -129,10 +130,10 @@ describe('where the name belongs', () => {
     Object.assign(form, { keepRecord: true, birthYear: '1992' })
     type('052 301 000 789', 'Enter')
     await press('Dùng thông tin này')
-    await vi.waitFor(() => expect(wrapper.text()).toContain('Số thẻ không khớp năm sinh'))
+    await waitFor(() => expect(wrapper.text()).toContain('Số thẻ không khớp năm sinh'))
     expect(form).toMatchObject({ birthYear: '1992', idHash, idLastFour: '0789', name: '' })
     form.birthYear = '2001'
-    await vi.waitFor(() => expect(wrapper.text()).not.toContain('Số thẻ không khớp năm sinh'))
+    await waitFor(() => expect(wrapper.text()).not.toContain('Số thẻ không khớp năm sinh'))
     expect(kept.filter((draft) => draft.includes('052 301 000'))).toEqual([])
   })
 
@@ -141,9 +142,9 @@ describe('where the name belongs', () => {
     Object.assign(form, { keepRecord: true, birthYear: '1992' })
     type('052 301 000 789', 'Enter')
     await press('Dùng thông tin này')
-    await vi.waitFor(() => expect(wrapper.text()).toContain('Số thẻ không khớp năm sinh'))
+    await waitFor(() => expect(wrapper.text()).toContain('Số thẻ không khớp năm sinh'))
     await press('Bỏ')
-    await vi.waitFor(() => expect(wrapper.text()).not.toContain('Số thẻ không khớp năm sinh'))
+    await waitFor(() => expect(wrapper.text()).not.toContain('Số thẻ không khớp năm sinh'))
     expect(form).toMatchObject({ idHash: null, idLastFour: '' })
   })
 
@@ -153,7 +154,7 @@ describe('where the name belongs', () => {
     boxOf(id).focus()
     type(card, 'Enter', boxOf(id))
     await press('Dùng thông tin này')
-    await vi.waitFor(() => expect(nameBox().value).toBe('Phan Thị Ví Dụ'))
+    await waitFor(() => expect(nameBox().value).toBe('Phan Thị Ví Dụ'))
     expect(form).toMatchObject({ birthYear: '2001', phone: '', idLastFour: '0789', strays: [] })
     expect(kept.filter((draft) => draft.includes('052301000789'))).toEqual([])
   })
@@ -187,7 +188,7 @@ describe('where the name belongs', () => {
     type('0987 654 321')
     await press('Chuyển 0987 654 321 sang ô Số điện thoại')
     expect(form).toMatchObject({ name: '', phone: '0987 654 321', strays: [] })
-    await vi.waitFor(() => expect(document.activeElement).toBe(nameBox()))
+    await waitFor(() => expect(document.activeElement).toBe(nameBox()))
     expect(nameBox().value).toBe('')
     expect(buttonOf('Chuyển 0987 654 321 sang ô Số điện thoại')).toBeUndefined()
   })
@@ -195,7 +196,7 @@ describe('where the name belongs', () => {
   it('a phone number of somebody known finds them', async () => {
     begin()
     type('0912345678')
-    await vi.waitFor(() => expect(wrapper.find('[role=option]').text()).toContain('Trần Văn Mẫu'))
+    await waitFor(() => expect(wrapper.find('[role=option]').text()).toContain('Trần Văn Mẫu'))
   })
 })
 
@@ -220,17 +221,17 @@ describe('the person of a visit that is corrected', () => {
     begin()
     expect(document.querySelector('.picked')?.textContent).toContain('Trần Văn Mẫu')
     await press('Chọn người khác')
-    await vi.waitFor(() => expect(document.activeElement).toBe(nameBox()))
+    await waitFor(() => expect(document.activeElement).toBe(nameBox()))
     type('khong co ai')
-    await vi.waitFor(() => expect(document.body.textContent).toContain('rút lại lượt này và ghi lượt mới'))
+    await waitFor(() => expect(document.body.textContent).toContain('rút lại lượt này và ghi lượt mới'))
     nameBox().value = ''
     type('le thi')
-    await vi.waitFor(() => expect(wrapper.find('[role=option]').exists()).toBe(true))
+    await waitFor(() => expect(wrapper.find('[role=option]').exists()).toBe(true))
     ;(wrapper.find('[role=option]').element as HTMLElement).click()
-    await vi.waitFor(() => expect(document.activeElement?.textContent).toContain('Lê Thị Thử'))
+    await waitFor(() => expect(document.activeElement?.textContent).toContain('Lê Thị Thử'))
     expect(form).toMatchObject({ knownId: other.id, isRenaming: false })
     await press('Giữ như cũ')
-    await vi.waitFor(() => expect(document.activeElement?.textContent).toContain('Trần Văn Mẫu'))
+    await waitFor(() => expect(document.activeElement?.textContent).toContain('Trần Văn Mẫu'))
     expect(form).toMatchObject({ knownId: ids.resident, phone: '0912345678' })
   })
 
@@ -238,13 +239,13 @@ describe('the person of a visit that is corrected', () => {
     begin()
     expect(isPersonTyped(form)).toBe(false)
     await press('Sửa tên, năm sinh')
-    await vi.waitFor(() => expect(document.body.textContent).toContain('Đổi ở mọi lượt của người này'))
-    await vi.waitFor(() => expect(document.activeElement).toBe(nameBox()))
+    await waitFor(() => expect(document.body.textContent).toContain('Đổi ở mọi lượt của người này'))
+    await waitFor(() => expect(document.activeElement).toBe(nameBox()))
     nameBox().value = ''
     type('Trần Văn Mậu')
     expect(form).toMatchObject({ name: 'Trần Văn Mậu', knownId: ids.resident })
     await press('Giữ như cũ')
-    await vi.waitFor(() => expect(document.querySelector('.picked')?.textContent).toContain('Trần Văn Mẫu'))
+    await waitFor(() => expect(document.querySelector('.picked')?.textContent).toContain('Trần Văn Mẫu'))
     expect(form.isRenaming).toBe(false)
   })
 })

@@ -1,7 +1,7 @@
 // Whom somebody searched for is there on the way back, and stands in no address and in nothing that a browser writes down.
 import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia } from 'pinia'
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryHistory, RouterView, type Router, type RouterHistory } from 'vue-router'
 import type { WireRow } from '#protocol/sync.ts'
 import { clientKey } from '../../src/client/composables/useClient.ts'
@@ -11,6 +11,7 @@ import { createAppRouter } from '../../src/client/routes.ts'
 import { useSessionStore } from '../../src/client/stores/session.ts'
 import { createView } from '../../src/client/view/view.ts'
 import { aResident, aTeam, aVolunteer, anId, ids, noon } from '../support/builders.ts'
+import { waitFor } from '../support/patience.ts'
 
 enableAutoUnmount(afterEach)
 
@@ -60,12 +61,12 @@ async function go(path: string): Promise<void> {
 async function goBack(): Promise<void> {
   const left = router.currentRoute.value
   router.back()
-  await vi.waitFor(() => expect(router.currentRoute.value).not.toBe(left))
+  await waitFor(() => expect(router.currentRoute.value).not.toBe(left))
   await flushPromises()
 }
 
 async function type(text: string): Promise<void> {
-  await vi.waitFor(() => expect(searchbox()).not.toBeNull())
+  await waitFor(() => expect(searchbox()).not.toBeNull())
   const input = searchbox() as HTMLInputElement
   input.value = text
   input.dispatchEvent(new InputEvent('input', { bubbles: true }))
@@ -76,7 +77,7 @@ describe('what is typed into a search', () => {
   it('is there on the way back, whatever was looked at meanwhile, and no place tells it', async () => {
     await go('/residents')
     await type('le thi')
-    await vi.waitFor(() => expect(found()).toBe(1))
+    await waitFor(() => expect(found()).toBe(1))
     expect(history.location).toBe('/residents')
     expect(JSON.stringify(history.state)).not.toContain('le thi')
     await go(`/residents/${anId(206)}`)
@@ -84,7 +85,7 @@ describe('what is typed into a search', () => {
     await goBack()
     await goBack()
     expect(history.location).toBe('/residents')
-    await vi.waitFor(() => expect(searchbox()?.value).toBe('le thi'))
+    await waitFor(() => expect(searchbox()?.value).toBe('le thi'))
     expect(found()).toBe(1)
     await type('')
     await go('/help')
@@ -97,9 +98,9 @@ describe('what is typed into a search', () => {
     await go('/residents')
     expect(cross()).toBeNull()
     await type('le thi')
-    await vi.waitFor(() => expect(found()).toBe(1))
+    await waitFor(() => expect(found()).toBe(1))
     cross()?.click()
-    await vi.waitFor(() => expect(found()).toBeGreaterThan(1))
+    await waitFor(() => expect(found()).toBeGreaterThan(1))
     expect(searchbox()?.value).toBe('')
     expect(document.activeElement).toBe(searchbox())
     expect(cross()).toBeNull()
@@ -127,9 +128,9 @@ describe('what is typed into a search', () => {
     await go('/search')
     await type('tran van')
     const all = () => wrapper.find('a[href="/residents"]')
-    await vi.waitFor(() => expect(all().exists()).toBe(true))
+    await waitFor(() => expect(all().exists()).toBe(true))
     await all().trigger('click', { button: 0 })
-    await vi.waitFor(() => expect(history.location).toBe('/residents'))
+    await waitFor(() => expect(history.location).toBe('/residents'))
     await flushPromises()
     expect(searchbox()?.value).toBe('tran van')
     await type('tran van hai')

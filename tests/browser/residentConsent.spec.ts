@@ -1,6 +1,6 @@
 // A resident who is known says at any time that the team may call about a dossier, and at any time that it may not.
 import type { VueWrapper } from '@vue/test-utils'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { CommandArgs, CommandName } from '#domain/commands.ts'
 import { Problem } from '#domain/problem.ts'
 import type { Resident } from '#domain/resident.ts'
@@ -21,6 +21,7 @@ import {
   today,
 } from '../support/builders.ts'
 import { aScreen } from '../support/screen.ts'
+import { waitFor } from '../support/patience.ts'
 
 const visit = anAssist({
   items: { [anId(50)]: { kind: 'dossier', dossierId: ids.dossier, act: 'new' } },
@@ -74,7 +75,7 @@ describe('the consent to be called', () => {
     await open(ResidentScreen, ids.resident)
     expect(row().checked).toBe(false)
     row().click()
-    await vi.waitFor(() => expect(row().checked && consents()?.followUp).toBeTruthy())
+    await waitFor(() => expect(row().checked && consents()?.followUp).toBeTruthy())
     expect(consents()).toMatchObject({
       keepRecord: aResident().consents.keepRecord,
       followUp: { on: today, method: 'spoken', memberId: ids.volunteer },
@@ -90,10 +91,10 @@ describe('the consent to be called', () => {
     begin({ consents: { keepRecord, followUp: keepRecord } as Resident['consents'] })
     await open(ResidentScreen, ids.resident)
     row().click()
-    await vi.waitFor(() => expect(consents()).toEqual({ keepRecord }))
+    await waitFor(() => expect(consents()).toEqual({ keepRecord }))
     useToast().act('undo')
-    await vi.waitFor(() => expect(toast().text).toBe('Đã hoàn tác'))
-    await vi.waitFor(() => expect(row().checked).toBe(true))
+    await waitFor(() => expect(toast().text).toBe('Đã hoàn tác'))
+    await waitFor(() => expect(row().checked).toBe(true))
     expect(consents()).toEqual({ keepRecord, followUp: keepRecord })
   })
 
@@ -102,8 +103,8 @@ describe('the consent to be called', () => {
     await open(ResidentScreen, ids.resident)
     trouble = new Problem('diskFull')
     row().click()
-    await vi.waitFor(() => expect(toast().actions).toEqual([]))
-    await vi.waitFor(() => expect(row().checked).toBe(false))
+    await waitFor(() => expect(toast().actions).toEqual([]))
+    await waitFor(() => expect(row().checked).toBe(false))
     expect(consents()?.followUp).toBeUndefined()
   })
 

@@ -1,9 +1,10 @@
 // A list of suggestions is all within reach: above the bar at the bottom, however low its field stood.
 import { mount, type VueWrapper } from '@vue/test-utils'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defineComponent, h } from 'vue'
 import SearchPick from '../../src/client/components/SearchPick.vue'
 import '../../src/client/styles/main.css'
+import { waitFor } from '../support/patience.ts'
 
 const many = Array.from({ length: 30 }, (_, index) => ({ value: String(index), label: `Thủ tục ${index}` }))
 
@@ -44,8 +45,8 @@ describe.each([
     window.scrollTo(0, 0)
     wrapper = mount(LongPage, { attachTo: document.body, props: { above } })
     find('input').focus()
-    await vi.waitFor(() => expect(find('[role=listbox]').checkVisibility()).toBe(true))
-    await vi.waitFor(() => expect(bottom('[role=listbox]')).toBeLessThanOrEqual(top('.action-bar')))
+    await waitFor(() => expect(find('[role=listbox]').checkVisibility()).toBe(true))
+    await waitFor(() => expect(bottom('[role=listbox]')).toBeLessThanOrEqual(top('.action-bar')))
   })
   afterEach(() => wrapper.unmount())
 
@@ -65,10 +66,10 @@ describe.each([
     const press = (key: string) =>
       find('input').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
     press('ArrowUp')
-    await vi.waitFor(() => expect(find('.active').textContent).toContain('Thủ tục 29'))
+    await waitFor(() => expect(find('.active').textContent).toContain('Thủ tục 29'))
     expect(bottom('.active')).toBeLessThanOrEqual(bottom('[role=listbox]'))
     press('ArrowDown')
-    await vi.waitFor(() => expect(find('.active').textContent).toContain('Thủ tục 0'))
+    await waitFor(() => expect(find('.active').textContent).toContain('Thủ tục 0'))
     expect(top('.active')).toBeGreaterThanOrEqual(top('[role=listbox]'))
     expect(window.scrollY).toBe(before)
   })

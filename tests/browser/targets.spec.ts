@@ -9,6 +9,7 @@ import TargetsScreen from '../../src/client/screens/team/TargetsScreen.vue'
 import { createView, type FedView } from '../../src/client/view/view.ts'
 import { aManager, aTeam, anId, ids, noon } from '../support/builders.ts'
 import { aScreen } from '../support/screen.ts'
+import { waitFor } from '../support/patience.ts'
 
 enableAutoUnmount(afterEach)
 
@@ -63,7 +64,7 @@ describe('targets', () => {
         session: { beforeLock: () => () => undefined },
       } as never,
     })
-    await vi.waitFor(() => expect(screen.find('form').exists()).toBe(true))
+    await waitFor(() => expect(screen.find('form').exists()).toBe(true))
     return screen
   }
 
@@ -75,7 +76,7 @@ describe('targets', () => {
     const input = document.getElementById(id) as HTMLInputElement
     input.value = text
     input.dispatchEvent(new InputEvent('input', { bubbles: true }))
-    await vi.waitFor(() => expect(JSON.stringify([...kept.values()])).toContain(`"${text}"`))
+    await waitFor(() => expect(JSON.stringify([...kept.values()])).toContain(`"${text}"`))
   }
 
   it('that are being typed are there after the tab was killed, in the period for which they were typed', async () => {
@@ -88,9 +89,9 @@ describe('targets', () => {
     expect(textOf(lastQuarter)).toBe('1.200')
     expect(second.text()).toContain('Đây là những số gõ dở từ lần trước')
     await second.find('form').trigger('submit')
-    await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(1))
+    await waitFor(() => expect(run).toHaveBeenCalledTimes(1))
     expect(run.mock.calls[0]).toMatchObject(['setTarget', { targetId: lastQuarter, value: 1200 }, 0])
-    await vi.waitFor(() => expect(kept.size).toBe(0))
+    await waitFor(() => expect(kept.size).toBe(0))
   })
 
   it('typed over what another manager set meanwhile are sent as typed over what was seen', async () => {
@@ -103,7 +104,7 @@ describe('targets', () => {
     const second = await open()
     expect(textOf(november)).toBe('50')
     await second.find('form').trigger('submit')
-    await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(1))
+    await waitFor(() => expect(run).toHaveBeenCalledTimes(1))
     expect(run.mock.calls[0]).toMatchObject(['setTarget', { targetId: november, value: 50 }, 7])
   })
 
@@ -113,10 +114,10 @@ describe('targets', () => {
     await screen.find('#kind').setValue('month')
     expect(textOf(lastQuarter)).toBeUndefined()
     await screen.find('form').trigger('submit')
-    await vi.waitFor(() => expect(textOf(lastQuarter)).toBe('1.200'))
+    await waitFor(() => expect(textOf(lastQuarter)).toBe('1.200'))
     expect(run).not.toHaveBeenCalled()
     await screen.find('form').trigger('submit')
-    await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(1))
+    await waitFor(() => expect(run).toHaveBeenCalledTimes(1))
   })
 
   it('that a full phone can neither keep nor save are told so once', async () => {
@@ -124,10 +125,10 @@ describe('targets', () => {
     const said = () => screen.findAll('.notice-bar').map((notice) => notice.text())
     isFull = true
     await screen.find(`[id="${november}"]`).setValue('7')
-    await vi.waitFor(() => expect(said()).toEqual([expect.stringContaining('Máy chưa giữ được bản nháp')]))
+    await waitFor(() => expect(said()).toEqual([expect.stringContaining('Máy chưa giữ được bản nháp')]))
     run.mockRejectedValueOnce(new Problem('diskFull'))
     await screen.find('form').trigger('submit')
-    await vi.waitFor(() => expect(said()).toEqual([expect.stringMatching(/^Máy đã đầy, chưa lưu được/)]))
+    await waitFor(() => expect(said()).toEqual([expect.stringMatching(/^Máy đã đầy, chưa lưu được/)]))
     isFull = false
   })
 
@@ -139,10 +140,10 @@ describe('targets', () => {
     await button(second, 'Bỏ bản nháp')?.trigger('click')
     expect(textOf(november)).toBe('40')
     expect(second.text()).not.toContain('gõ dở lần trước')
-    await vi.waitFor(() => expect(kept.size).toBe(0))
+    await waitFor(() => expect(kept.size).toBe(0))
     useToast().act('undo')
-    await vi.waitFor(() => expect(textOf(november)).toBe('50'))
-    await vi.waitFor(() => expect(kept.size).toBe(1))
+    await waitFor(() => expect(textOf(november)).toBe('50'))
+    await waitFor(() => expect(kept.size).toBe(1))
     await type(november, '45')
     expect(second.text()).not.toContain('gõ dở lần trước')
     second.unmount()
@@ -150,6 +151,6 @@ describe('targets', () => {
 
     const third = await open()
     expect(third.text()).not.toContain('gõ dở lần trước')
-    await vi.waitFor(() => expect(kept.size).toBe(0))
+    await waitFor(() => expect(kept.size).toBe(0))
   })
 })

@@ -8,6 +8,7 @@ import ChoiceGroup from '../../src/client/components/ChoiceGroup.vue'
 import DateField from '../../src/client/components/DateField.vue'
 import SearchPick from '../../src/client/components/SearchPick.vue'
 import TextField from '../../src/client/components/TextField.vue'
+import { waitFor } from '../support/patience.ts'
 
 const residents = ['Nguyễn Thị Hoà', 'Nguyễn Văn An', 'Trần Văn Bình']
 
@@ -106,14 +107,14 @@ describe('a field that suggests', () => {
   it('searches in the middle of a composed word', async () => {
     const { wrapper, input } = aPick(search)
     compose(input, ['N', 'Ng', 'Nguyễn'])
-    await vi.waitFor(() => expect(shownIn(wrapper)).toEqual(['Nguyễn Thị Hoà', 'Nguyễn Văn An']))
+    await waitFor(() => expect(shownIn(wrapper)).toEqual(['Nguyễn Thị Hoà', 'Nguyễn Văn An']))
     wrapper.unmount()
   })
 
   it('is walked and picked by keys, but never by the Enter that ends a composition', async () => {
     const { picked, wrapper, input } = aPick(search)
     compose(input, ['Nguyễn'])
-    await vi.waitFor(() => expect(shownIn(wrapper)).toHaveLength(2))
+    await waitFor(() => expect(shownIn(wrapper)).toHaveLength(2))
     const press = (key: string, isComposing = false) =>
       input.dispatchEvent(new KeyboardEvent('keydown', { key, isComposing, bubbles: true, cancelable: true }))
     press('ArrowDown')
@@ -135,7 +136,7 @@ describe('a field that suggests', () => {
     compose(input, ['Ng', 'Trần'])
     answers.get('Trần')?.([{ value: 'b', label: 'Trần Văn Bình' }])
     answers.get('Ng')?.([{ value: 'a', label: 'Nguyễn Văn An' }])
-    await vi.waitFor(() => expect(shownIn(wrapper)).toEqual(['Trần Văn Bình']))
+    await waitFor(() => expect(shownIn(wrapper)).toEqual(['Trần Văn Bình']))
     wrapper.unmount()
   })
 })
@@ -224,7 +225,7 @@ describe('the Enter key of a form', () => {
 
   it('leaves a new name as it was typed beside somebody alike, and closes the list', async () => {
     await type('name', 'Nguyễn Văn')
-    await vi.waitFor(() => expect(wrapper.find('[role=option]').exists()).toBe(true))
+    await waitFor(() => expect(wrapper.find('[role=option]').exists()).toBe(true))
     await enter()
     expect(here()).toBe('birthYear')
     expect(wrapper.find('#name').attributes('aria-expanded')).toBe('false')
@@ -233,12 +234,12 @@ describe('the Enter key of a form', () => {
 
   it('takes the only procedure that is found, and of several waits for a choice', async () => {
     await type('procedure', 'khai sinh')
-    await vi.waitFor(() => expect(wrapper.findAll('#procedure-list [role=option]')).toHaveLength(2))
+    await waitFor(() => expect(wrapper.findAll('#procedure-list [role=option]')).toHaveLength(2))
     await enter()
     expect([picked, sent].map(({ mock }) => mock.calls.length)).toEqual([0, 0])
     expect([here(), wrapper.find('#procedure').attributes('aria-expanded')]).toEqual(['procedure', 'true'])
     await type('procedure', 'kết hôn')
-    await vi.waitFor(() => expect(wrapper.findAll('#procedure-list [role=option]')).toHaveLength(1))
+    await waitFor(() => expect(wrapper.findAll('#procedure-list [role=option]')).toHaveLength(1))
     await enter()
     expect(picked.mock.calls).toEqual([[{ value: 'Đăng ký kết hôn', label: 'Đăng ký kết hôn' }]])
     await type('procedure', 'không có')

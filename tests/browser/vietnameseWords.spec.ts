@@ -1,6 +1,6 @@
 // In the English app names, procedures and notes are read out as Vietnamese, and what the app itself says is not.
 import { enableAutoUnmount, flushPromises, type VueWrapper } from '@vue/test-utils'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Component } from 'vue'
 import type { WireRow } from '#protocol/sync.ts'
 import { showLocale } from '../../src/client/i18n/index.ts'
@@ -25,6 +25,7 @@ import {
   noon,
 } from '../support/builders.ts'
 import { aScreen } from '../support/screen.ts'
+import { waitFor } from '../support/patience.ts'
 
 enableAutoUnmount(afterEach)
 afterEach(() => showLocale('vi'))
@@ -84,7 +85,7 @@ describe('in English', () => {
   it('names and procedures stand so in the list of dossiers', async () => {
     const dossiers = await open(DossierListScreen)
     await dossiers.find('input[value=all]').setValue()
-    await vi.waitFor(() => expect(vietnamese(dossiers)).toEqual(['Trần Văn Mẫu, 1985', aProcedure().name]))
+    await waitFor(() => expect(vietnamese(dossiers)).toEqual(['Trần Văn Mẫu, 1985', aProcedure().name]))
   })
 
   it('they stand so above what they are about, with what was noted', async () => {
@@ -104,7 +105,7 @@ describe('in English', () => {
   it('they stand so among what a search finds', async () => {
     const search = await open(SearchScreen)
     await search.find('#query').setValue('Trần Văn Mẫu')
-    await vi.waitFor(() => expect(vietnamese(search)).toContain('Trần Văn Mẫu'))
+    await waitFor(() => expect(vietnamese(search)).toContain('Trần Văn Mẫu'))
     expect(vietnamese(search)).toContain(aProcedure().name)
   })
 })

@@ -8,6 +8,7 @@ import { readTables } from '../../src/server/store/documents.ts'
 import { pin, type TestPhone } from '../support/phone.ts'
 import { password } from '../support/server.ts'
 import { aWardOfPhones, volunteerPhone, type WardOfPhones } from '../support/wardOfPhones.ts'
+import { waitFor } from '../support/patience.ts'
 
 describe('a phone that was revoked', () => {
   let ward: WardOfPhones
@@ -37,9 +38,7 @@ describe('a phone that was revoked', () => {
     )
     return device
   }
-  const patience = { timeout: 20_000 }
-  const isSignedOut = ({ session }: TestPhone) =>
-    vi.waitFor(() => expect(session.phase).toBe('signedOut'), patience)
+  const isSignedOut = ({ session }: TestPhone) => waitFor(() => expect(session.phase).toBe('signedOut'))
   const revoke = async () => ward.desk.client.api.revokeDevice((await deviceAtWard())?.deviceId ?? '')
   async function atTheWard(): Promise<number> {
     const { assists } = await readTables(ward.server.context, ward.desk.session.ward?.id ?? '', ['assists'])
@@ -55,9 +54,9 @@ describe('a phone that was revoked', () => {
     expect(phone.session.erased).toBe(true)
     expect(phone.session.people).toEqual([])
     expect(await atTheWard()).toBe(1)
-    await vi.waitFor(async () => expect((await deviceAtWard())?.erasedAt).not.toBeNull(), patience)
+    await waitFor(async () => expect((await deviceAtWard())?.erasedAt).not.toBeNull())
     expect(await Dexie.exists(`${prefix}${memberId}`)).toBe(false)
-    await vi.waitFor(async () => expect(await openPeople(`${prefix}people`).list()).toEqual([]), patience)
+    await waitFor(async () => expect(await openPeople(`${prefix}people`).list()).toEqual([]))
 
     await phone.client.session.signIn(volunteerPhone, password)
     await phone.client.session.choosePin(pin)
@@ -104,7 +103,7 @@ describe('a phone that was revoked', () => {
       .mockImplementation(() => new Dexie.Promise(() => undefined))
     await phone.client.sendNow()
     await isSignedOut(phone)
-    await vi.waitFor(() => expect(cut).toHaveBeenCalled(), patience)
+    await waitFor(() => expect(cut).toHaveBeenCalled())
     cut.mockRestore()
     expect(await Dexie.exists(`${prefix}${memberId}`)).toBe(true)
 
@@ -112,9 +111,9 @@ describe('a phone that was revoked', () => {
     await later.client.session.start()
     expect(later.session.phase).toBe('signedOut')
     expect(later.session.people).toEqual([])
-    await vi.waitFor(async () => expect(await Dexie.exists(`${prefix}${memberId}`)).toBe(false), patience)
+    await waitFor(async () => expect(await Dexie.exists(`${prefix}${memberId}`)).toBe(false))
     // Whoever is not signed in cannot say it; nothing stays here for that.
-    await vi.waitFor(async () => expect(await openPeople(`${prefix}people`).list()).toEqual([]), patience)
+    await waitFor(async () => expect(await openPeople(`${prefix}people`).list()).toEqual([]))
   })
 
   it('tells its other tabs', async () => {

@@ -1,11 +1,12 @@
 // A disk that is full while a person works: nothing is said to be saved or sent that is not, and rows that gave way come back.
 import 'fake-indexeddb/auto'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openPhoneDatabase } from '../../src/client/db/database.ts'
 import { dropUnwanted } from '../../src/client/db/rare/makeRoom.ts'
 import { mendTransactions, refuseWrites } from '../support/brokenStorage.ts'
 import { pin } from '../support/phone.ts'
 import { aWardInDanger } from '../support/wardInDanger.ts'
+import { waitFor } from '../support/patience.ts'
 
 const ward = aWardInDanger()
 
@@ -25,7 +26,7 @@ describe('a person whose disk is full', () => {
     const visit = ward().aVisit(phone)
     await expect(phone.client.run('recordAssist', visit)).rejects.toMatchObject({ code: 'diskFull' })
     expect(phone.client.view().pending).toHaveLength(1)
-    await vi.waitFor(() => expect(phone.status.unsent).toBe(1))
+    await waitFor(() => expect(phone.status.unsent).toBe(1))
     expect(await phone.client.makeRescueFile()).toMatchObject({ toSo: 'rescue' })
   })
 

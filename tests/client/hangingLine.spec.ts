@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto'
 import { describe, expect, it, vi } from 'vitest'
 import type { SyncRequest } from '#protocol/sync.ts'
 import { aWardInDanger } from '../support/wardInDanger.ts'
+import { waitFor } from '../support/patience.ts'
 
 const ward = aWardInDanger()
 const minute = 60_000
@@ -22,7 +23,7 @@ describe('a line that hangs', () => {
         return network(input, init)
       },
     })
-    await vi.waitFor(() => expect(restarts.length).toBeGreaterThan(0))
+    await waitFor(() => expect(restarts.length).toBeGreaterThan(0))
     // The watchdog is loaded once the phone is at rest.
     await new Promise((resolve) => setTimeout(resolve, 400))
     isHanging = true
@@ -32,7 +33,7 @@ describe('a line that hangs', () => {
     isHanging = false
     restarts.length = 0
     await vi.advanceTimersByTimeAsync(2 * minute)
-    await vi.waitFor(() => expect(phone.status.unsent).toBe(0))
+    await waitFor(() => expect(phone.status.unsent).toBe(0))
     expect(restarts).toContain(1)
     expect([phone.status.isStuck, phone.status.isAllSent]).toEqual([false, true])
     restarts.length = 0

@@ -1,11 +1,12 @@
 // What a phone keeps of the number of an ID card: the real client against the real server.
 import 'fake-indexeddb/auto'
 import { createHmac } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openPeople } from '../../src/client/db/people.ts'
 import { getIdKey } from '../../src/server/store/wards.ts'
 import { pin } from '../support/phone.ts'
 import { aWardOfPhones, type WardOfPhones } from '../support/wardOfPhones.ts'
+import { waitFor } from '../support/patience.ts'
 
 const idNumber = '052085000123'
 
@@ -52,7 +53,7 @@ describe('the number of an ID card', () => {
     await people.keep(person)
     await phone.client.session.unlock(pin)
     await phone.client.sendNow()
-    await vi.waitFor(async () => expect((await people.list())[0]?.idKey).toBeDefined())
+    await waitFor(async () => expect((await people.list())[0]?.idKey).toBeDefined())
     ward.isOffline = true
     expect((await phone.client.hashIdNumber(idNumber)).idHash).toMatch(/^[0-9a-f]{64}$/)
   })

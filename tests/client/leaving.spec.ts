@@ -1,8 +1,9 @@
 // Signing out takes nothing with it that was saved meanwhile.
 import 'fake-indexeddb/auto'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { pin } from '../support/phone.ts'
 import { aWardOfPhones, type WardOfPhones } from '../support/wardOfPhones.ts'
+import { waitFor } from '../support/patience.ts'
 
 let ward: WardOfPhones
 beforeEach(async () => {
@@ -38,7 +39,7 @@ describe('signing out', () => {
       () => 'signed out',
       (error: { code: string }) => error.code,
     )
-    await vi.waitFor(() => expect(isHeld).toBe(true))
+    await waitFor(() => expect(isHeld).toBe(true))
     // The other tab stands at the door, without a network, and its person comes in and records.
     isReached = false
     await second.client.session.unlock(pin)

@@ -10,6 +10,7 @@ import {
 } from '../support/brokenStorage.ts'
 import { pin } from '../support/phone.ts'
 import { aWardInDanger } from '../support/wardInDanger.ts'
+import { waitFor } from '../support/patience.ts'
 
 const ward = aWardInDanger()
 
@@ -49,7 +50,7 @@ describe('a person whose browser lost its storage', () => {
     expect(first.client.view().pending).toHaveLength(0)
     cutOff('seen-')
     await first.client.run('recordAssist', ward().aVisit(first))
-    await vi.waitFor(() => expect(first.client.view().pending).toHaveLength(2))
+    await waitFor(() => expect(first.client.view().pending).toHaveLength(2))
   })
 
   it('whose connection closed in the middle of an exchange and left it without an end is sent all the same', async () => {

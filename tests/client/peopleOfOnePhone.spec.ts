@@ -1,12 +1,13 @@
 // The people of one phone: nobody's work is touched by another's, by a session that ended, or by signing out.
 import 'fake-indexeddb/auto'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { addDays, dayAt } from '#domain/period.ts'
 import { memberHeader } from '#protocol/paths.ts'
 import { pin } from '../support/phone.ts'
 import { managerPhone, password } from '../support/server.ts'
 import { aWardInDanger, signIn } from '../support/wardInDanger.ts'
 import { volunteerPhone } from '../support/wardOfPhones.ts'
+import { waitFor } from '../support/patience.ts'
 
 const ward = aWardInDanger()
 const day = 86_400_000
@@ -58,7 +59,7 @@ describe('the people of one phone', () => {
     const visit = ward().aVisit(phone)
     await phone.client.run('recordAssist', visit)
     await phone.client.session.lock()
-    await vi.waitFor(() => expect(held).toHaveLength(1))
+    await waitFor(() => expect(held).toHaveLength(1))
     isHolding = false
     phone.client.session.leaveDoor()
     await signIn(phone, managerPhone)

@@ -1,13 +1,14 @@
 // A phone and the ward: the real client on fake-indexeddb against the real server without a socket.
 import 'fake-indexeddb/auto'
 import { gunzipSync } from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addDays, dayAt } from '#domain/period.ts'
 import { openPeople } from '../../src/client/db/people.ts'
 import { copyDatabase } from '../support/copyDatabase.ts'
 import { pin } from '../support/phone.ts'
 import { managerPhone, password } from '../support/server.ts'
 import { aWardOfPhones, volunteerPhone, type WardOfPhones } from '../support/wardOfPhones.ts'
+import { waitFor } from '../support/patience.ts'
 
 describe('a phone', () => {
   let ward: WardOfPhones
@@ -245,9 +246,8 @@ describe('a phone', () => {
     await phone.client.session.lock()
     await phone.client.session.unlock(pin)
     const [device] = await openPeople('other-key-people').list()
-    await vi.waitFor(
-      async () => expect((await phone.client.api.getDevice(device?.deviceId ?? '')).dataKey).not.toBeNull(),
-      { timeout: 20_000 },
+    await waitFor(async () =>
+      expect((await phone.client.api.getDevice(device?.deviceId ?? '')).dataKey).not.toBeNull(),
     )
     await phone.client.session.lock()
     phone.client.session.leaveDoor()

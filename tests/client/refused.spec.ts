@@ -6,6 +6,7 @@ import { takeBackup } from '../support/backup.ts'
 import { aPhone, pin, type TestPhone } from '../support/phone.ts'
 import { password } from '../support/server.ts'
 import { aWardOfPhones, volunteerPhone, type WardOfPhones } from '../support/wardOfPhones.ts'
+import { waitFor } from '../support/patience.ts'
 
 let ward: WardOfPhones
 let isReached = true
@@ -103,7 +104,7 @@ describe('an answer that a frozen tab thaws with', () => {
     })
     isReached = true
     const frozen = first.client.sendNow()
-    await vi.waitFor(async () => expect(await stuckIds()).toHaveLength(1))
+    await waitFor(async () => expect(await stuckIds()).toHaveLength(1))
     // Without Web Locks: as where the lock was stolen from a frozen tab.
     await second.client.sendNow()
     const [reviewed] = second.client.view().review

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto'
 import { gunzipSync } from 'node:zlib'
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { maxRescueBytes, rescueInfo, type Proven, type Rescued, type RescueFile } from '#protocol/rescue.ts'
 import { protocolVersion } from '#protocol/version.ts'
 import { openPeople } from '../../src/client/db/people.ts'
@@ -11,6 +11,7 @@ import { getRescuePrivateKey } from '../../src/server/store/rescueKeys.ts'
 import { breakTransactions, mendTransactions } from '../support/brokenStorage.ts'
 import { pin } from '../support/phone.ts'
 import { aWardOfPhones, type WardOfPhones } from '../support/wardOfPhones.ts'
+import { waitFor } from '../support/patience.ts'
 
 describe('a rescue file', () => {
   let ward: WardOfPhones
@@ -114,7 +115,7 @@ describe('a rescue file', () => {
     await people.keep(person)
     await phone.client.session.unlock(pin)
     await phone.client.sendNow()
-    await vi.waitFor(async () => expect((await people.list())[0]?.rescueKey).toBeTypeOf('string'))
+    await waitFor(async () => expect((await people.list())[0]?.rescueKey).toBeTypeOf('string'))
     ward.isOffline = true
     await phone.client.run('recordAssist', ward.aVisit(phone))
     expect((await openFile(await phone.client.makeRescueFile())).commands).toHaveLength(1)

@@ -8,6 +8,7 @@ import { takeBackup } from '../support/backup.ts'
 import { pin, type TestPhone } from '../support/phone.ts'
 import { password } from '../support/server.ts'
 import { aWardOfPhones, volunteerPhone, type WardOfPhones } from '../support/wardOfPhones.ts'
+import { waitFor } from '../support/patience.ts'
 
 describe('a server that was restored from a backup', () => {
   let ward: WardOfPhones
@@ -98,7 +99,7 @@ describe('a server that was restored from a backup', () => {
     await phone.client.sendNow()
     expect(phone.status.problem).toEqual({ code: 'sessionExpired' })
     await phone.client.session.signIn(volunteerPhone, password)
-    await vi.waitFor(() => expect(phone.status.isAllSent).toBe(true), { timeout: 20_000 })
+    await waitFor(() => expect(phone.status.isAllSent).toBe(true))
     expect(await atTheWard()).toEqual([lost])
     expect(shown(phone)).toEqual([lost])
     const newId = (await deviceIdOf('unknown-')) ?? ''
@@ -106,9 +107,7 @@ describe('a server that was restored from a backup', () => {
 
     await phone.client.session.lock()
     await phone.client.session.unlock(pin)
-    await vi.waitFor(async () => expect((await phone.client.api.getDevice(newId)).dataKey).not.toBeNull(), {
-      timeout: 20_000,
-    })
+    await waitFor(async () => expect((await phone.client.api.getDevice(newId)).dataKey).not.toBeNull())
     // A forgotten PIN is replaced under the new id: the key is the right one.
     await phone.client.session.lock()
     phone.client.session.leaveDoor()
@@ -201,7 +200,7 @@ describe('a server that was restored from a backup', () => {
     await later.client.session.start()
     await later.client.session.unlock(pin)
     await later.client.session.signIn(volunteerPhone, password)
-    await vi.waitFor(() => expect(later.status.isAllSent).toBe(true), { timeout: 20_000 })
+    await waitFor(() => expect(later.status.isAllSent).toBe(true))
     expect(later.client.view().pending).toEqual([])
     expect(await atTheWard()).toEqual([lost])
     expect(await deviceIdOf('killed-')).toBe(deviceId)

@@ -13,6 +13,7 @@ import { runCommands } from '../../src/server/sync/runCommands.ts'
 import { pin, type TestPhone } from '../support/phone.ts'
 import { joinedBy, managerPhone, password } from '../support/server.ts'
 import { aWardOfPhones, volunteerPhone, type WardOfPhones } from '../support/wardOfPhones.ts'
+import { waitFor } from '../support/patience.ts'
 
 let ward: WardOfPhones
 let otherTeamId: string
@@ -292,7 +293,7 @@ describe('a phone that holds something else than the ward', () => {
     await second.client.session.start()
     await second.client.session.unlock(pin)
     await first.client.sendNow()
-    await vi.waitFor(() => expect(shown(second)).toEqual([assistId]), { timeout: 20_000 })
+    await waitFor(() => expect(shown(second)).toEqual([assistId]))
     expect(await differing(first, prefix)).toEqual([])
   })
 })

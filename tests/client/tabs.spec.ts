@@ -1,10 +1,11 @@
 // Two tabs of one phone: the real client twice on one fake-indexeddb, against the real server without a socket.
 import 'fake-indexeddb/auto'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openTabs } from '../../src/client/session/tabs.ts'
 import { readTables } from '../../src/server/store/documents.ts'
 import { pin, type TestPhone } from '../support/phone.ts'
 import { aWardOfPhones, type WardOfPhones } from '../support/wardOfPhones.ts'
+import { waitFor } from '../support/patience.ts'
 
 describe('what tabs tell each other', () => {
   it('goes nowhere from a tab that was closed while something still ended in it', () => {
@@ -41,14 +42,14 @@ describe('two tabs of one phone', () => {
     await Promise.all(visits.map(([tab, visit]) => tab.client.run('recordAssist', visit)))
     const ids = visits.map(([, visit]) => visit.assistId).sort()
     for (const tab of [first, second]) {
-      await vi.waitFor(() => expect(pendingIn(tab).sort()).toEqual(ids))
-      await vi.waitFor(() => expect(tab.status.unsent).toBe(4))
+      await waitFor(() => expect(pendingIn(tab).sort()).toEqual(ids))
+      await waitFor(() => expect(tab.status.unsent).toBe(4))
     }
     ward.isOffline = false
     await first.client.sendNow()
     for (const tab of [first, second]) {
-      await vi.waitFor(() => expect(tab.client.view().pending).toEqual([]))
-      await vi.waitFor(() => expect(tab.client.view().all('assists')).toHaveLength(4))
+      await waitFor(() => expect(tab.client.view().pending).toEqual([]))
+      await waitFor(() => expect(tab.client.view().all('assists')).toHaveLength(4))
     }
   })
 
@@ -59,7 +60,7 @@ describe('two tabs of one phone', () => {
     await expect(first.client.session.signOut()).rejects.toMatchObject({ code: 'unsentLeft' })
     ward.isOffline = false
     await first.client.session.signOut()
-    await vi.waitFor(() => expect(second.session.phase).toBe('signedOut'))
+    await waitFor(() => expect(second.session.phase).toBe('signedOut'))
     expect(() => second.client.view()).toThrow()
     const { assists } = await readTables(ward.server.context, ward.desk.session.ward?.id ?? '', ['assists'])
     expect(assists).toHaveLength(1)

@@ -1,10 +1,11 @@
 // What the ward tells a person of their own commands, and what they do about it.
 import 'fake-indexeddb/auto'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openPhoneDatabase } from '../../src/client/db/database.ts'
 import { pin, type TestPhone } from '../support/phone.ts'
 import { joinedBy, managerPhone, password } from '../support/server.ts'
 import { aWardOfPhones, type WardOfPhones } from '../support/wardOfPhones.ts'
+import { waitFor } from '../support/patience.ts'
 
 describe('what the ward tells', () => {
   let ward: WardOfPhones
@@ -190,9 +191,9 @@ describe('what the ward tells', () => {
     await second.client.session.start()
     await second.client.session.unlock(pin)
     const commandId = await aRefused(first)
-    await vi.waitFor(() => expect(second.client.view().review).toHaveLength(1), { timeout: 20_000 })
+    await waitFor(() => expect(second.client.view().review).toHaveLength(1))
     await second.client.settle(commandId, 'discarded')
-    await vi.waitFor(() => expect(first.client.view().review).toEqual([]), { timeout: 20_000 })
-    await vi.waitFor(() => expect(first.status.review).toBe(0), { timeout: 20_000 })
+    await waitFor(() => expect(first.client.view().review).toEqual([]))
+    await waitFor(() => expect(first.status.review).toBe(0))
   })
 })

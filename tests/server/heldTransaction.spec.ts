@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dayAt } from '#domain/period.ts'
 import { rowKey } from '#domain/tables.ts'
 import { isTeam } from '#domain/unit.ts'
-import { createApp } from '../../src/server/createApp.ts'
 import { readTables } from '../../src/server/store/documents.ts'
 import { openDatabase, type Database } from '../../src/server/store/database.ts'
 import { parseRow } from '../../src/server/store/rows.ts'
@@ -13,7 +12,7 @@ import { pull } from '../../src/server/sync/pull.ts'
 import { bothDatabases } from '../support/databases.ts'
 import { holdingDatabase, type HeldAt, type HeldDatabase } from '../support/heldDatabase.ts'
 import { aPlainPhone, type PlainPhone } from '../support/plainPhone.ts'
-import { aBrowser, aServer, joinedBy, password, type Browser, type TestServer } from '../support/server.ts'
+import { aServer, joinedBy, password, type Browser, type TestServer } from '../support/server.ts'
 
 const addressOf = bothDatabases()
 
@@ -59,8 +58,7 @@ describe('on PostgreSQL, while one server holds a transaction open', () => {
   async function signedIn(database: Database, teamId: string): Promise<Browser> {
     const known = browsers.get(database)?.get(teamId)
     if (known) return known
-    const app = createApp({ ...server.context, db: database })
-    const browser = aBrowser((request) => Promise.resolve(app.fetch(request)))
+    const browser = server.browser({ db: database })
     await browser.request('POST', '/api/session', { phone: leads.get(teamId), password })
     browsers.set(database, (browsers.get(database) ?? new Map<string, Browser>()).set(teamId, browser))
     return browser

@@ -4,16 +4,16 @@ import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { teamScope, wardScope } from '#domain/tables.ts'
 import type { Poke } from '#protocol/events.ts'
-import { createApp } from '../../src/server/createApp.ts'
 import type { ServerContext } from '../../src/server/context.ts'
 import { openDatabase } from '../../src/server/store/database.ts'
 import { createWardKeys } from '../../src/server/store/wardKeys.ts'
 import type { Pokes } from '../../src/server/sync/pokes.ts'
 import { sharePokes } from '../../src/server/sync/sharedPokes.ts'
 import { anId } from '../support/builders.ts'
-import { aBrowser, password, type Browser } from '../support/server.ts'
+import { password, type Browser } from '../support/server.ts'
 import { startPostgres, type Postgres } from '../support/postgres.ts'
 import { aWardOverHttp, type WardMember, type WardOverHttp } from '../support/wardOverHttp.ts'
+import { waitFor } from '../support/patience.ts'
 
 const never = 3_600_000
 const soon = 100
@@ -54,9 +54,9 @@ describe('two servers on one database', () => {
     opened.push(pokes)
     const looked = vi.fn()
     const stop = pokes.subscribe(ward.wardId, looked)
-    await vi.waitFor(() => expect(looked).toHaveBeenCalled())
+    await waitFor(() => expect(looked).toHaveBeenCalled())
     stop()
-    await vi.waitFor(async () => expect(await countListeners()).toBe(before + 1))
+    await waitFor(async () => expect(await countListeners()).toBe(before + 1))
     return pokes
   }
   const listenAt = (pokes: Pokes) =>
@@ -73,10 +73,10 @@ describe('two servers on one database', () => {
     const [here, there] = [await signIn(await share(ward.server.context)), await signIn(await share(other))]
     const [stream, own] = [await openStream(there), await openStream(there, `?device=${member.deviceId}`)]
     await save(here)
-    await vi.waitFor(() => expect(stream.text()).toContain(`"scope":"team:${ward.teamId}"`))
+    await waitFor(() => expect(stream.text()).toContain(`"scope":"team:${ward.teamId}"`))
     // Whatever was told before it has been heard by then.
     opened[0]?.publish(ward.wardId, [{ scope: wardScope(ward.wardId), head: 99 }])
-    await vi.waitFor(() => expect(own.text()).toContain('"head":99'))
+    await waitFor(() => expect(own.text()).toContain('"head":99'))
     expect(own.text()).not.toContain('team:')
     await Promise.all([stream.close(), own.close()])
   })
@@ -87,7 +87,7 @@ describe('two servers on one database', () => {
     here.publish(ward.wardId, [{ scope: teamScope(ward.teamId), head: 1001 }], member.deviceId)
     expect(heard).toEqual([{ pokes: [{ scope: teamScope(ward.teamId), head: 1001 }], by: member.deviceId }])
     there.publish(ward.wardId, [{ scope: teamScope(ward.teamId), head: 1002 }])
-    await vi.waitFor(() => expect(heads()).toEqual([1001, 1002]))
+    await waitFor(() => expect(heads()).toEqual([1001, 1002]))
     expect(heard[1]?.by).toBeUndefined()
   })
 
@@ -99,7 +99,7 @@ describe('two servers on one database', () => {
     there.onWake(anId(5), () => void called.push('another'))
     here.wake(ward.wardId, member.memberId)
     expect(called).toEqual(['here'])
-    await vi.waitFor(() => expect(called).toEqual(['here', 'there']))
+    await waitFor(() => expect(called).toEqual(['here', 'there']))
   })
 
   it('hundreds of scopes at once arrive all, though a message is short', async () => {
@@ -107,7 +107,7 @@ describe('two servers on one database', () => {
     listenAt(there)
     const many = Array.from({ length: 500 }, (_, n) => ({ scope: teamScope(anId(n)), head: 2 ** 50 + n }))
     here.publish(ward.wardId, many, member.deviceId)
-    await vi.waitFor(() => expect(heads()).toEqual(many.map(({ head }) => head)))
+    await waitFor(() => expect(heads()).toEqual(many.map(({ head }) => head)))
   })
 
   it('what nobody could hear is found by looking, and listening begins again', async () => {
@@ -116,19 +116,19 @@ describe('two servers on one database', () => {
     await cutLines()
     // Committed by a server that died before it could tell anybody.
     const head = await moveHead()
-    await vi.waitFor(() => expect(heads()).toContain(head))
-    await vi.waitFor(async () => expect(await countListeners()).toBe(2), { timeout: 10_000 })
+    await waitFor(() => expect(heads()).toContain(head))
+    await waitFor(async () => expect(await countListeners()).toBe(2))
     here.publish(ward.wardId, [{ scope: teamScope(ward.teamId), head: head + 1 }], anId(5))
-    await vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ by: anId(5) }))
+    await waitFor(() => expect(heard.at(-1)).toMatchObject({ by: anId(5) }))
   })
 
   it('what nobody could hear is found as soon as listening begins again, without waiting for the next look', async () => {
     const there = await share(other, never)
-    await vi.waitFor(async () => expect(await countListeners()).toBe(1))
+    await waitFor(async () => expect(await countListeners()).toBe(1))
     listenAt(there)
     await cutLines()
     const head = await moveHead()
-    await vi.waitFor(() => expect(heads()).toContain(head), { timeout: 10_000 })
+    await waitFor(() => expect(heads()).toContain(head))
   })
 
   it('what has been told is not told again by looking', async () => {
@@ -136,9 +136,9 @@ describe('two servers on one database', () => {
     const looks = vi.spyOn(other.db.kysely, 'selectFrom')
     listenAt(there)
     const head = await moveHead()
-    await vi.waitFor(() => expect(heads()).toEqual([head]))
+    await waitFor(() => expect(heads()).toEqual([head]))
     const before = looks.mock.calls.length
-    await vi.waitFor(() => expect(looks.mock.calls.length).toBeGreaterThan(before + 3))
+    await waitFor(() => expect(looks.mock.calls.length).toBeGreaterThan(before + 3))
     expect(heads()).toEqual([head])
     looks.mockRestore()
   })
@@ -155,8 +155,7 @@ describe('two servers on one database', () => {
 
   /** The member's browser at the server with these pokes. */
   async function signIn(pokes: Pokes): Promise<Browser> {
-    const app = createApp({ ...ward.server.context, pokes })
-    const browser = aBrowser((request) => Promise.resolve(app.fetch(request)))
+    const browser = ward.server.browser({ pokes })
     await browser.request('POST', '/api/session', { phone: member.phone, password })
     return browser
   }
@@ -169,7 +168,7 @@ describe('two servers on one database', () => {
       for (let part = await reader.read(); !part.done; part = await reader.read()) text += part.value
     }
     void read()
-    await vi.waitFor(() => expect(text).toContain('event: ready'))
+    await waitFor(() => expect(text).toContain('event: ready'))
     return { text: () => text, close: () => reader.cancel() }
   }
 

@@ -6,6 +6,7 @@ import { isTeam } from '#domain/unit.ts'
 import { readTables } from '../../src/server/store/documents.ts'
 import { bothDatabases, kinds } from '../support/databases.ts'
 import { aServer, joinedBy, password, type Browser, type TestServer } from '../support/server.ts'
+import { waitFor } from '../support/patience.ts'
 
 const addressOf = bothDatabases()
 const heartbeat = 25_000
@@ -66,7 +67,7 @@ describe.each(kinds)('a stream of pokes, on %s', (kind) => {
     }
     void read()
     open.push(stream)
-    await vi.waitFor(() => expect(stream.text).toContain('event: ready'))
+    await waitFor(() => expect(stream.text).toContain('event: ready'))
     return stream
   }
 
@@ -130,7 +131,7 @@ describe.each(kinds)('a stream of pokes, on %s', (kind) => {
     await visit(otherTeamId)
     await correct({ name: 'Tên Mới' })
     await visit(teamId)
-    await vi.waitFor(() => expect(stream.heard()).toEqual([`ward:${wardId}`, `team:${teamId}`]))
+    await waitFor(() => expect(stream.heard()).toEqual([`ward:${wardId}`, `team:${teamId}`]))
   })
 
   it('calls a member at once whose phone is revoked or whose work the lead has dealt with, and nobody else', async () => {
@@ -142,7 +143,7 @@ describe.each(kinds)('a stream of pokes, on %s', (kind) => {
     ]
     const calls = ({ text }: { text: string }) => text.split('event: ready').length - 1
     await manager.request('POST', `/api/devices/${device}/revoke`)
-    await vi.waitFor(() => expect(calls(stream)).toBe(2))
+    await waitFor(() => expect(calls(stream)).toBe(2))
 
     const other = await aDevice(member.browser)
     const refused = server.context.newId()
@@ -155,12 +156,11 @@ describe.each(kinds)('a stream of pokes, on %s', (kind) => {
       status: { unsent: 1, oldestUnsentAt: null, appVersion: 'test', now: server.now },
     })
     expect((await manager.request('POST', `/api/stuck/${refused}/dismiss`)).status).toBe(204)
-    await vi.waitFor(() => expect(calls(stream)).toBe(3))
+    await waitFor(() => expect(calls(stream)).toBe(3))
     await manager.request('POST', `/api/stuck/${refused}/dismiss`)
     // Whatever was told before it has been heard by then.
     await visit(teamId)
-    for (const one of [stream, theirs])
-      await vi.waitFor(() => expect(one.heard()).toEqual([`team:${teamId}`]))
+    for (const one of [stream, theirs]) await waitFor(() => expect(one.heard()).toEqual([`team:${teamId}`]))
     expect([calls(stream), calls(theirs)]).toEqual([3, 1])
   })
 
@@ -173,10 +173,10 @@ describe.each(kinds)('a stream of pokes, on %s', (kind) => {
     ]
     await visit(teamId, member.browser, mine)
     for (const stream of [phone, page])
-      await vi.waitFor(() => expect(stream.heard()).toEqual([`team:${teamId}`]))
+      await waitFor(() => expect(stream.heard()).toEqual([`team:${teamId}`]))
     await visit(teamId, member.browser, theirs)
-    await vi.waitFor(() => expect(page.heard()).toHaveLength(2))
-    await vi.waitFor(() => expect(itself.text).toContain('"head"'))
+    await waitFor(() => expect(page.heard()).toHaveLength(2))
+    await waitFor(() => expect(itself.text).toContain('"head"'))
     expect(itself.heard()).toHaveLength(1)
     expect(phone.heard()).toHaveLength(1)
   })
@@ -184,11 +184,11 @@ describe.each(kinds)('a stream of pokes, on %s', (kind) => {
   it('ends at the next heartbeat after signing out', async () => {
     const stream = await listen(member.browser)
     await vi.advanceTimersByTimeAsync(heartbeat)
-    await vi.waitFor(() => expect(stream.text).toContain('\n\n: \n\n'))
+    await waitFor(() => expect(stream.text).toContain('\n\n: \n\n'))
     expect(stream.isOver).toBe(false)
     await member.browser.request('DELETE', '/api/session')
     await vi.advanceTimersByTimeAsync(heartbeat)
-    await vi.waitFor(() => expect(stream.isOver).toBe(true))
+    await waitFor(() => expect(stream.isOver).toBe(true))
     await visit(teamId)
     expect(stream.heard()).toEqual([])
     expect(vi.getTimerCount()).toBe(0)
@@ -197,7 +197,7 @@ describe.each(kinds)('a stream of pokes, on %s', (kind) => {
   it('ends as soon as its member leaves', async () => {
     const stream = await listen(member.browser)
     await correct({ leftOn: '2022-01-01' })
-    await vi.waitFor(() => expect(stream.isOver).toBe(true))
+    await waitFor(() => expect(stream.isOver).toBe(true))
     expect(stream.heard()).toEqual([])
   })
 
@@ -206,14 +206,14 @@ describe.each(kinds)('a stream of pokes, on %s', (kind) => {
     await correct({ teamIds: [otherTeamId] })
     await visit(teamId)
     await visit(otherTeamId)
-    await vi.waitFor(() => expect(stream.heard()).toEqual([`ward:${wardId}`, `team:${otherTeamId}`]))
+    await waitFor(() => expect(stream.heard()).toEqual([`ward:${wardId}`, `team:${otherTeamId}`]))
   })
 
   it('is forgotten when the phone goes away', async () => {
     const stream = await listen(member.browser)
     expect(vi.getTimerCount()).toBe(1)
     await stream.close()
-    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(0))
+    await waitFor(() => expect(vi.getTimerCount()).toBe(0))
   })
 
   it('does not prolong the session, whose fresh cookie it could not bring', async () => {
@@ -232,7 +232,7 @@ describe.each(kinds)('a stream of pokes, on %s', (kind) => {
     const stream = await listen(browser)
     await sql`update auth_sessions set "expiresAt" = ${soon.toISOString()}`.execute(server.context.db.kysely)
     await vi.advanceTimersByTimeAsync(heartbeat)
-    await vi.waitFor(() => expect(stream.text).toContain('\n\n: \n\n'))
+    await waitFor(() => expect(stream.text).toContain('\n\n: \n\n'))
     expect(new Set(await expiresAt())).toEqual(new Set([soon.getTime()]))
   })
 })

@@ -54,7 +54,8 @@ export async function aPhoneIn(
     [locale, !isNew] as const,
   )
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  // Nothing is proven by being quick.
+  page.setDefaultTimeout(60_000)
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
   page.on('console', (message) => {

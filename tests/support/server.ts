@@ -20,8 +20,8 @@ export interface TestServer {
   now: number
   /** The whole app on the same store, with a built page. */
   withPages(pagesDir: string): { fetch(request: Request): Response | Promise<Response> }
-  /** A browser of its own. */
-  browser(): Browser
+  /** A browser of its own; `other`: what the server that it asks has another one of, as a database that breaks. */
+  browser(other?: Partial<ServerContext>): Browser
   /** Sets the ward up and gives the manager's browser. */
   setUp(setup?: Partial<Setup>): Promise<{ browser: Browser; session: Session }>
   close(): Promise<void>
@@ -63,7 +63,10 @@ export async function aServer(
     pokes: createPokes(),
   }
   const app = createApp(context, options.pagesDir === undefined ? {} : { pagesDir: options.pagesDir })
-  const browser = () => aBrowser((request) => Promise.resolve(app.fetch(request)))
+  const browser = (other?: Partial<ServerContext>) => {
+    const asked = other ? createApp({ ...context, ...other }) : app
+    return aBrowser((request) => Promise.resolve(asked.fetch(request)))
+  }
   return Object.assign(server, {
     context,
     browser,

@@ -1,6 +1,6 @@
 // The ward's server without a socket: the real app on a real store, that can be killed around a commit, started anew and
 // put back to what a backup holds. Who is asking is told by a cookie that names the account: signing in is proven
-// elsewhere (tests/server/people.spec.ts) and would take most of the time here.
+// elsewhere (tests/server/signingIn.spec.ts) and would take most of the time here.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

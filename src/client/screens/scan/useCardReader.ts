@@ -8,40 +8,49 @@ import { useClient } from '../../composables/useClient.ts'
 import { openDecoder } from '../../scan/decoder.ts'
 import { toScannedCard, type ScannedCard } from './scannedCard.ts'
 
+/** Milliseconds in which somebody has read what is said of a photo. */
+const timeToRead = 4_000
+
 export function useCardReader(onCard: (card: ScannedCard) => void) {
   const client = useClient()
   /** What is wrong with what was seen, or with what was typed: of the two only what came last. */
   const problem = shallowRef<ProblemCode>()
   const typedProblem = shallowRef<ProblemCode>()
   const isReading = ref(false)
-  /** The camera goes on looking while something is typed; what it sees then is not said. */
+  /** The camera goes on looking while something is typed or a photo is read; what it sees then is not said. */
   let isTyping = false
+  let photoSaidUntil = 0
+  const isBesides = () => isTyping || performance.now() < photoSaidUntil
   const today = () => dayAt(client.clock())
 
-  /** Whether a card was among the codes that are seen. */
-  async function readTexts(texts: readonly string[]): Promise<boolean> {
+  /** Whether a card was among the codes that the camera sees. */
+  const readTexts = (texts: readonly string[]) => readSeen(texts, isBesides)
+
+  async function readSeen(texts: readonly string[], isSilent = () => false): Promise<boolean> {
     const read = texts.map((text) => attempt(() => readIdCard(text, today())))
     const card = read.find((one): one is IdCard => !(one instanceof Problem))
     if (card) await take(card)
-    else if (!isTyping) problem.value = worthSaying(read.filter((one) => one instanceof Problem))
+    else if (!isSilent()) problem.value = worthSaying(read.filter((one) => one instanceof Problem))
     return card !== undefined
   }
 
   async function readPhoto(file: Blob): Promise<void> {
     isReading.value = true
     isTyping = false
+    photoSaidUntil = Infinity
     problem.value = typedProblem.value = undefined
     try {
       const picture = await createImageBitmap(file).catch(() => undefined)
       const texts = picture ? await (await openDecoder()).readPhoto(picture) : []
       picture?.close()
       if (texts.length === 0) problem.value = 'qrNotFound'
-      else await readTexts(texts)
+      else await readSeen(texts)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       problem.value = error.code
     } finally {
       isReading.value = false
+      photoSaidUntil = performance.now() + timeToRead
     }
   }
 
