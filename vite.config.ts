@@ -118,6 +118,10 @@ export default defineConfig({
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
   test: {
     maxWorkers: 2,
+    // Nothing is proven by being quick, and the machine may have other work.
+    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     projects: [
       {
         extends: true,
@@ -129,8 +133,6 @@ export default defineConfig({
             'tests/proofs/**/*.spec.ts',
             'tests/architecture.spec.ts',
           ],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
         },
       },
       {
@@ -140,9 +142,6 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/journeys/**/*.spec.ts'],
           globalSetup: 'tests/support/madeDemo.ts',
-          expect: { poll: { timeout: 60_000 } },
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
         },
       },
       ...(isTest ? [await browserProject()] : []),

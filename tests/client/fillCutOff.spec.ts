@@ -2,6 +2,8 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isTeam } from '#domain/unit.ts'
+import { maxRowsPerPage } from '#protocol/sync.ts'
+import { runCommands } from '../../src/server/sync/runCommands.ts'
 import { pin, type TestPhone } from '../support/phone.ts'
 import { password } from '../support/server.ts'
 import { aWardOfPhones, volunteerPhone, type WardOfPhones } from '../support/wardOfPhones.ts'
@@ -28,10 +30,12 @@ describe('a first fill that was cut off', () => {
       .map(({ id }) => id)
     const other = teams.find((id) => id !== ward.teamId) ?? ''
     // So many that the team comes in two pages.
-    for (let n = 0; n < 2_100; n++) {
-      await ward.desk.client.run('recordAssist', ward.aVisit(ward.desk))
-    }
-    await ward.desk.client.sendNow()
+    const visits = Array.from({ length: maxRowsPerPage + 100 }, () => {
+      return { name: 'recordAssist' as const, args: ward.aVisit(ward.desk) }
+    })
+    const { member, ward: of } = ward.desk.session
+    const actor = { memberId: member?.id ?? '', role: 'manager' as const, teamIds: [] }
+    await runCommands(ward.server.context, of?.id ?? '', actor, visits)
     let isCut = true
     const network = ward.network()
     const phone = ward.aTab(async (input, init) => {

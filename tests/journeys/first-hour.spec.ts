@@ -24,11 +24,25 @@ describe('somebody who has just signed in', () => {
   beforeEach(async () => {
     phone = await aPhoneIn(browser, ward.url)
   })
-  afterEach(() => phone.context.close())
+  afterEach(async () => {
+    ward.answer = (_request, next) => next()
+    await phone.context.close()
+  })
 
   const toSettings = () => phone.page.locator('.tab-bar').getByRole('link', { name: 'Cài đặt' }).click()
   const settings = () => phone.page.getByRole('heading', { level: 1, name: 'Cài đặt' }).waitFor()
+  /** The first exchange comes after all that the first screen is made of. */
+  const home = () => phone.page.getByRole('link', { name: /^Đã gửi hết · / }).waitFor()
   const offer = () => phone.page.locator('.update-bar', { hasText: 'Ứng dụng đã tải đủ về máy' })
+
+  /** The network goes before the worker has come, until the function that it gives is called. */
+  function holdWorker(): () => void {
+    ward.answer = async (request, next) =>
+      new URL(request.url).pathname === '/sw.js' ? new Response(null, { status: 503 }) : next()
+    return () => {
+      ward.answer = (_request, next) => next()
+    }
+  }
 
   it('has every screen without a network, whatever the browser has thrown out of its cache', async () => {
     const { page, context } = phone
@@ -46,13 +60,14 @@ describe('somebody who has just signed in', () => {
 
   it('is told that a screen is not on the phone yet, and has it when the network has brought the rest', async () => {
     const { page, context, errors } = phone
-    const reconnect = await intercept(context, '**/sw.js', cutOff)
+    const letIn = holdWorker()
     await signIn(page, volunteerPhone, password)
+    await home()
     await context.setOffline(true)
     await toSettings()
     await page.locator('.bottom-toast').getByText('Màn hình này chưa tải về máy').first().waitFor()
     expect(await offer().count()).toBe(0)
-    reconnect()
+    letIn()
     await context.setOffline(false)
     await offer().waitFor()
     await toSettings()
@@ -64,12 +79,17 @@ describe('somebody who has just signed in', () => {
 
   it('goes on recording where what speaks with the ward did not come, and sends it all after one tap', async () => {
     const { page } = phone
+    // What a worker has fetched comes past this interception.
+    const letIn = holdWorker()
     await intercept(page, '**/assets/cycle-*.js', cutOff)
     await signIn(page, volunteerPhone, password)
     await recordCountOnly(page, 'Lượt của giờ đầu')
     await page.locator('.tab-bar').getByRole('link', { name: 'Hôm nay' }).click()
     await page.getByRole('link', { name: /Chờ gửi 1/ }).waitFor()
     await page.locator('.notice-bar').getByText('Ứng dụng chưa tải đủ về máy').waitFor()
+    letIn()
+    // What the browser says when a network is back.
+    await page.evaluate(() => void dispatchEvent(new Event('online')))
     await offer().getByRole('button', { name: 'Tải lại trang' }).click()
     await unlock(page)
     await page.getByRole('link', { name: /^Đã gửi hết · / }).waitFor()

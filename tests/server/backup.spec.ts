@@ -23,6 +23,7 @@ import { findWard } from '../../src/server/store/wards.ts'
 import { backUp } from '../../src/server/tasks/backup.ts'
 import { restore } from '../../src/server/tasks/restore.ts'
 import { bothDatabases, kinds } from '../support/databases.ts'
+import { hostEnv } from '../support/hostEnv.ts'
 import { startServer } from '../support/serverProcess.ts'
 import { aWardOverHttp, type WardMember, type WardOverHttp } from '../support/wardOverHttp.ts'
 
@@ -51,9 +52,9 @@ function run(
 ): Promise<{ code: number; out: string; err: string }> {
   return new Promise((resolve) => {
     execFile(
-      'node',
+      process.execPath,
       ['src/server/main.ts', ...args],
-      { env: { ...process.env, DATA_DIR: dataDir, LOG_LEVEL: 'error', ...env } },
+      { env: { ...hostEnv(), DATA_DIR: dataDir, LOG_LEVEL: 'error', ...env } },
       (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
     )
   })

@@ -10,6 +10,7 @@ import { demoPassword } from '../../src/server/tasks/demo.ts'
 import { openDatabase } from '../../src/server/store/database.ts'
 import { createWardKeys } from '../../src/server/store/wardKeys.ts'
 import { ids } from '../support/builders.ts'
+import { hostEnv } from '../support/hostEnv.ts'
 import { startServer } from '../support/serverProcess.ts'
 
 let folder: string
@@ -19,10 +20,10 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const run = (env: Record<string, string>, args: string[] = []) =>
-  spawnSync('node', ['src/server/main.ts', ...args], {
-    env: { ...process.env, DATA_DIR: folder, ...env },
+  spawnSync(process.execPath, ['src/server/main.ts', ...args], {
+    env: { ...hostEnv(), DATA_DIR: folder, ...env },
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: 120_000,
   })
 
 const aKey = Buffer.alloc(32, 7).toString('base64')
@@ -111,8 +112,8 @@ describe('a start of the demo', () => {
   const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? -1
 
   async function startAndKill(dataDir: string, isTime: () => boolean): Promise<void> {
-    const child = spawn('node', ['src/server/main.ts', '--demo'], {
-      env: { ...process.env, DATA_DIR: dataDir },
+    const child = spawn(process.execPath, ['src/server/main.ts', '--demo'], {
+      env: { ...hostEnv(), DATA_DIR: dataDir },
       stdio: 'ignore',
     })
     onTestFinished(() => void child.kill('SIGKILL'))
@@ -122,7 +123,7 @@ describe('a start of the demo', () => {
     expect(await ended).toEqual([null, 'SIGKILL'])
   }
 
-  it('that was killed, whenever that was, is taken up by the next', { timeout: 60_000 }, async () => {
+  it('that was killed, whenever that was, is taken up by the next', { timeout: 180_000 }, async () => {
     const dataDir = join(folder, 'killed')
     const file = join(`${dataDir}-demo`, 'to-so.sqlite')
     await startAndKill(dataDir, () => sizeOf(file) >= 0)

@@ -11,6 +11,7 @@ import { addWard } from '../../src/server/store/wards.ts'
 import { rescue } from '../../src/server/tasks/rescue.ts'
 import { anId } from '../support/builders.ts'
 import { bothDatabases, kinds } from '../support/databases.ts'
+import { hostEnv } from '../support/hostEnv.ts'
 import { aRescueFile } from '../support/rescueFile.ts'
 import { aWardOverHttp, type WardMember, type WardOverHttp } from '../support/wardOverHttp.ts'
 
@@ -51,8 +52,8 @@ describe.each(kinds)('a rescue file on the server’s machine, on %s', (kind) =>
   it('counts as its author’s, and says how many, the second time as well', async () => {
     const { file, assistId } = await aFile()
     // As the host types it.
-    const out = execFileSync('node', ['src/server/main.ts', 'rescue', file], {
-      env: { ...process.env, LOG_LEVEL: 'error', ...env },
+    const out = execFileSync(process.execPath, ['src/server/main.ts', 'rescue', file], {
+      env: { ...hostEnv(), LOG_LEVEL: 'error', ...env },
       encoding: 'utf8',
     })
     expect(out).toBe(`"${file}" is read: 1 taken, 0 known already, 0 refused.\n`)

@@ -66,7 +66,7 @@ export async function aPhoneIn(
 
 /** A cut network is part of a journey; the browser calls it an error. */
 function isNetwork(text: string): boolean {
-  return /Failed to load resource|net::ERR_|error occurred when fetching the script/.test(text)
+  return /Failed to load resource|net::ERR_|when fetching the script/.test(text)
 }
 
 export const pin = '428913'

@@ -16,6 +16,7 @@ const said = (await answer.json()) as { problem?: { code: string }; outcomes?: {
 process.stdout.write(
   [answer.status, said.problem?.code ?? said.outcomes?.[0]?.outcome ?? ''].join(' ').trim(),
 )
+await server.close()
 process.exit(0)
 
 function sync(): Promise<Response> {

@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from './freePort.ts'
+import { hostEnv } from './hostEnv.ts'
 
 export interface ServerProcess {
   readonly url: string
@@ -21,24 +22,26 @@ export interface ServerProcess {
   remove(): Promise<void>
 }
 
-const patience = 60_000
+const patience = 120_000
+/** A port that was free a moment ago may be another's by now. */
+const mostPorts = 5
 
 export async function startServer(options: { args?: string[]; env?: Record<string, string> } = {}) {
-  const port = await freePort()
+  let port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'to-so-process-'))
   // The demo keeps its data in a folder beside this one.
   const dataDir = join(folder, 'data')
   const made = process.env['MADE_DEMO']
   if (made && options.args?.includes('--demo')) cpSync(made, `${dataDir}-demo`, { recursive: true })
-  const url = `http://localhost:${port}`
+  const url = () => `http://localhost:${port}`
   let child: ChildProcess | undefined
   let output = ''
 
   async function start(): Promise<void> {
     output = ''
-    child = spawn('node', ['src/server/main.ts', ...(options.args ?? [])], {
+    const begun = spawn(process.execPath, ['src/server/main.ts', ...(options.args ?? [])], {
       env: {
-        ...process.env,
+        ...hostEnv(),
         PORT: String(port),
         HOST: '127.0.0.1',
         DATA_DIR: dataDir,
@@ -47,13 +50,28 @@ export async function startServer(options: { args?: string[]; env?: Record<strin
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    const ended = once(child, 'exit').then(([code]) => {
-      throw new Error(`The server ended with ${String(code)}: ${output}`)
-    })
-    ended.catch(() => undefined)
-    for (const stream of [child.stdout, child.stderr])
-      stream?.on('data', (chunk) => (output += String(chunk)))
-    await Promise.race([until(() => output.includes(`Tổ Số: ${url}`)), ended])
+    child = begun
+    let hasEnded = false
+    // Not before all that it said has come.
+    void once(begun, 'close')
+      .catch((error: unknown) => (output += String(error)))
+      .then(() => (hasEnded = true))
+    for (const stream of [begun.stdout, begun.stderr]) stream.on('data', (chunk) => (output += String(chunk)))
+    const isUp = () => output.includes(`Tổ Số: ${url()}`)
+    await until(() => isUp() || hasEnded)
+    if (!isUp())
+      throw new Error(`The server ended with ${begun.exitCode ?? String(begun.signalCode)}: ${output}`)
+  }
+
+  /** Whoever begins may choose another port; who starts anew keeps the one that is known. */
+  async function begin(tries = mostPorts): Promise<void> {
+    try {
+      await start()
+    } catch (error) {
+      if (tries === 1 || !output.includes(`PORT ${port} is in use`)) throw error
+      port = await freePort()
+      await begin(tries - 1)
+    }
   }
 
   async function stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
@@ -63,9 +81,9 @@ export async function startServer(options: { args?: string[]; env?: Record<strin
     await ended
   }
 
-  await start()
+  await begin()
   const server: ServerProcess = {
-    url,
+    url: url(),
     dataDir,
     pid: () => (child?.exitCode === null && child.signalCode === null ? child.pid : undefined),
     output: () => output,

@@ -1,9 +1,10 @@
 // A ward with one volunteer on a port of this machine, with the built page, in the process of the test: what happens
 // between a request and its answer is in the test's hand.
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { isTeam } from '#domain/unit.ts'
 import { readTables } from '../../src/server/store/documents.ts'
-import { freePort } from './freePort.ts'
 import { aServer, joinedBy, type TestServer } from './server.ts'
 
 export const volunteerPhone = '0912000101'
@@ -22,8 +23,11 @@ export interface WardOnPort {
 }
 
 export async function openWardOnPort(): Promise<WardOnPort> {
-  const port = await freePort()
-  const url = `http://localhost:${port}`
+  // It listens first: the server must know its address, and a port that is only looked up may be taken meanwhile.
+  const fetch = (request: Request) => ward.answer(request, () => Promise.resolve(app.fetch(request)))
+  const listener = serve({ fetch, port: 0, hostname: '127.0.0.1' })
+  await once(listener, 'listening')
+  const url = `http://localhost:${(listener.address() as AddressInfo).port}`
   const server = await aServer({ env: { PUBLIC_URL: url } })
   const { browser: manager, session } = await server.setUp()
   const wardId = session.ward.id
@@ -31,8 +35,6 @@ export async function openWardOnPort(): Promise<WardOnPort> {
   const teamIds = units.filter(isTeam).flatMap(({ id }, index) => (index === 0 ? [id] : []))
   await joinedBy(server, manager, { name: 'Trần Văn Mẫu', role: 'volunteer', teamIds }, volunteerPhone)
   let app = server.withPages('dist')
-  const fetch = (request: Request) => ward.answer(request, () => Promise.resolve(app.fetch(request)))
-  const listener = serve({ fetch, port, hostname: '127.0.0.1' })
   const ward: WardOnPort = {
     url,
     server,

@@ -133,7 +133,10 @@ async function killedWhileSending(
     while (!isOver) await recordOne(scene, page)
   })()
   recording.catch(() => undefined)
-  await sleep(1_000 + scene.random.next() * 3_000)
+  // However slow the machine is, some are saved before the kill; only the moment after them is chance.
+  const wanted = scene.said.length + 2
+  while (scene.said.length < wanted) await Promise.race([sleep(50), recording])
+  await sleep(scene.random.next() * 3_000)
   isOver = true
   await restart()
   answerSlowly(ward, scene.random)

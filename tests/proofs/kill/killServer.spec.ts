@@ -14,5 +14,5 @@ it.each(kinds)(
     expect(figures.commands).toBeGreaterThan(100)
     expect(figures.cutOff).toBeGreaterThan(0)
   },
-  180_000,
+  300_000,
 )

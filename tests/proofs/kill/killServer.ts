@@ -31,6 +31,8 @@ export interface KillOptions {
 
 /** The most commands that a phone gathers before it speaks. */
 const aLongDay = 60
+/** What waits on a phone while the server is down: however long that takes, it is sent within the time of a test. */
+const longestOutbox = 200
 
 export async function killServer({
   kills,
@@ -114,7 +116,7 @@ function aUser(url: string, { actor, cookie }: SeededMember, work: FieldWork): U
     async use(isOver) {
       while (!isOver()) {
         const many = work.random.chance(0.1) ? aLongDay : work.random.between(0, 3)
-        for (let n = 0; n < many; n++) work.doSomething(phone, actor)
+        for (let n = 0; n < many && phone.outbox.length < longestOutbox; n++) work.doSomething(phone, actor)
         try {
           await phone.sync()
           await sleep(work.random.between(0, 40))

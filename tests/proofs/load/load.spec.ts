@@ -14,5 +14,5 @@ it.each(kinds)(
     expect(figures.work.pokes).toBeGreaterThan(0)
     expect(figures.moved).toBeGreaterThan(0)
   },
-  180_000,
+  300_000,
 )
