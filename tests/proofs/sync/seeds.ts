@@ -1,5 +1,6 @@
 // Seeds, one after the other. A number makes a plan; the same number makes the same plan everywhere, and a plan that
 // fails is made as small as it goes.
+import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { plans, tellPlan, type Plan } from './plan.ts'
 import { runPlan } from './runPlan.ts'
@@ -38,7 +39,7 @@ export async function runSeed(server: ModelServer, seed: number, tally: Tally): 
 
 export function tellFailure({ seed, plan, error }: Failure, database: string): string {
   return [
-    `Seed ${seed} on ${database}: ${error instanceof Error ? error.message : String(error)}`,
+    `Seed ${seed} on ${database}: ${inspect(error)}`,
     tellPlan(plan),
     `As a regression: ${JSON.stringify(plan)}`,
     `Again: npm run proof:sync -- --database ${database} --seed ${seed}`,
