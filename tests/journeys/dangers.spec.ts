@@ -7,6 +7,7 @@ import { isTeam } from '#domain/unit.ts'
 import { readTables } from '../../src/server/store/documents.ts'
 import { isProven } from '../../src/server/sync/isProven.ts'
 import { openRescue } from '../../src/server/sync/openRescue.ts'
+import { anotherTab } from '../support/anotherTab.ts'
 import { aPhoneIn, canWrite, openBrowser, signIn, unlock, type Phone } from '../support/browser.ts'
 import { freePort } from '../support/freePort.ts'
 import { cutOff, intercept } from '../support/interception.ts'
@@ -79,7 +80,7 @@ describe.concurrent('a phone in a real browser', () => {
   it('whose other tab froze in the middle of sending goes on, and what that one does when it wakes does no harm', async (test) => {
     const { expect } = test
     const { page, context, errors, visitsAtServer } = await aVolunteer(test)
-    const other = await context.newPage()
+    const other = await anotherTab(context)
     await other.goto('/')
     await unlock(other)
     await allIsSent(other)
@@ -116,7 +117,7 @@ describe.concurrent('a phone in a real browser', () => {
     await allIsSent(other)
     expect(await countIn(page, 'outbox')).toBe(0)
     expect(errors).toEqual([])
-  })
+  }, 600_000)
 
   it('hears what others did although no poke gets through', async (test) => {
     const { expect } = test
@@ -192,7 +193,7 @@ describe.concurrent('a phone in a real browser', () => {
     await page.getByText('Đã gửi hết lên phường').waitFor({ timeout: 60_000 })
     expect(await visitsAtServer()).toBe(1)
     expect(errors).toEqual([])
-  })
+  }, 600_000)
 
   it('does not say "saved" when the disk is full, keeps the form, and saves once there is room', async (test) => {
     const { expect } = test
@@ -221,10 +222,11 @@ describe.concurrent('a phone in a real browser', () => {
     await expect
       .poll(
         async () => {
-          if ((await saved.count()) === 0) await save.click()
+          // A save that succeeds meanwhile takes the button away.
+          if ((await saved.count()) === 0) await save.click({ timeout: 5_000 }).catch(() => undefined)
           return saved.count()
         },
-        { interval: 1_200 },
+        { timeout: 90_000, interval: 1_200 },
       )
       .toBe(1)
     await expect.poll(visitsAtServer).toBe(1)
@@ -235,7 +237,7 @@ describe.concurrent('a phone in a real browser', () => {
     const { page, context } = await aVolunteer(test)
     await page.locator('.tab-bar').getByRole('link', { name: 'Ghi lượt' }).click()
     await page.locator('#name').pressSequentially('Đặng Thị Dở Dang')
-    const newer = await context.newPage()
+    const newer = await anotherTab(context)
     await newer.goto('/api/health')
     expect(await upgradeDatabase(newer)).toBe(1)
     await page.locator('label').getByText('Định danh điện tử mức 1').click()

@@ -65,8 +65,8 @@ describe('dossiers', () => {
     await page.getByRole('link', { name: 'Cập nhật hồ sơ' }).click()
     await page.locator('#state').getByText('Đã xử lý xong').click()
     await page.getByRole('button', { name: 'Lưu', exact: true }).click()
-    await page.locator('.facts .state', { hasText: 'Đã xử lý xong' }).waitFor()
     await page.locator('.bottom-toast').getByText('Đã lưu', { exact: true }).first().waitFor()
+    await page.locator('.facts .state', { hasText: 'Đã xử lý xong' }).waitFor()
     await page.getByText('Có kết quả, chưa trả').waitFor()
     await volunteer.context.setOffline(false)
     await page.getByText('Đã gửi lên phường').first().waitFor()
@@ -82,8 +82,9 @@ describe('dossiers', () => {
 
   it('a code that another dossier here has is told at the field, with the way to that dossier and back to what was typed', async () => {
     const taken = (await page.locator('.facts .code').textContent()) ?? ''
+    const { pathname } = new URL(page.url())
     await openDossiers(page)
-    await page.locator('.dossier-row').last().click()
+    await page.locator(`.dossier-row:not([href="${pathname}"])`).last().click()
     await page.getByRole('link', { name: 'Cập nhật hồ sơ' }).click()
     await page.locator('#code').fill(` ${taken.toLowerCase()}`)
     await page.getByRole('link', { name: /^Mã này đang ở hồ sơ của/ }).waitFor()

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aPhoneIn, choosePin, openBrowser, signInHere, unlock, type Phone } from '../support/browser.ts'
 import { startServer, type ServerProcess } from '../support/serverProcess.ts'
+import { untilNewDay, withinOneDay } from '../support/withinOneDay.ts'
 
 const password = 'mat-khau-dai'
 
@@ -14,12 +15,13 @@ describe('the main path', () => {
   let volunteer: Phone
 
   beforeAll(async () => {
+    await withinOneDay()
     server = await startServer()
     browser = await openBrowser()
     manager = await aPhoneIn(browser, server.url, { width: 1024, height: 800 })
     lead = await aPhoneIn(browser, server.url)
     volunteer = await aPhoneIn(browser, server.url)
-  })
+  }, untilNewDay)
   afterAll(async () => {
     await browser.close()
     await server.remove()

@@ -2,8 +2,9 @@
 // search, also what is unsent, refused or only begun; a later correction says why, and what was withdrawn can be taken back.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { aPhoneIn, openBrowser, signIn, type Phone } from '../support/browser.ts'
+import { aPhoneIn, installed, openBrowser, signIn, type Phone } from '../support/browser.ts'
 import { startServer, type ServerProcess } from '../support/serverProcess.ts'
+import { untilNewDay, withinOneDay } from '../support/withinOneDay.ts'
 
 const password = 'toso-demo'
 const msPerDay = 86_400_000
@@ -14,6 +15,7 @@ let phone: Phone
 let page: Page
 
 beforeAll(async () => {
+  await withinOneDay()
   server = await startServer({ args: ['--demo'] })
   browser = await openBrowser()
   phone = await aPhoneIn(browser, server.url)
@@ -23,7 +25,7 @@ beforeAll(async () => {
     Date.now = () => now() + Number(sessionStorage.getItem('ahead') ?? 0)
   })
   await signIn(page, '0912000101', password)
-})
+}, untilNewDay)
 afterAll(async () => {
   await browser.close()
   await server.remove()
@@ -54,7 +56,7 @@ it('the manager sets a target, and the figures of the team stand against it', as
 
 it('what waits here is told apart in the figures, and each of them opens what it counts', async () => {
   await choosePeriod('Hôm nay')
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+  await installed(page)
   await phone.context.setOffline(true)
   const before = await numbersIn('Lượt')
   await record('Phan Thị Chờ Gửi')
@@ -144,7 +146,14 @@ it('a visit of an earlier day is corrected with a reason, which its history keep
     .last()
     .click()
   await page.getByRole('link', { name: 'Sửa', exact: true }).click()
-  await page.locator('#place').getByText('Nơi khác').click()
+  // What it was differs from day to day.
+  const [was] = await page
+    .locator('#place input')
+    .evaluateAll((all) => all.map((one) => one.matches(':checked')))
+  await page
+    .locator('#place')
+    .getByText(was ? 'Nơi khác' : 'Tại nhà')
+    .click()
   await page.getByRole('button', { name: 'Lưu', exact: true }).click()
   await page.getByRole('alert').getByRole('link', { name: 'Ghi lý do sửa' }).click()
   await page.getByLabel('Lý do sửa').fill('Ghi nhầm nơi')

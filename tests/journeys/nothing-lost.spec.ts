@@ -2,7 +2,8 @@
 // one tap, a phone that is revoked sends before it erases, and what cannot be sent is carried in a file.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aPhoneIn, openBrowser, signIn, type Phone } from '../support/browser.ts'
+import { answersIn } from '../support/answersIn.ts'
+import { aPhoneIn, installed, openBrowser, signIn, type Phone } from '../support/browser.ts'
 import { startServer, type ServerProcess } from '../support/serverProcess.ts'
 
 const password = 'toso-demo'
@@ -27,12 +28,10 @@ describe('nothing is lost', () => {
       Date.now = () => now() + Number(sessionStorage.getItem('ahead') ?? 0)
     })
     await signIn(volunteer.page, '0912000101', password)
-    // Whoever is without a network needs the whole app on the phone.
-    await volunteer.page.evaluate(async () => {
-      await navigator.serviceWorker.ready
-    })
     await signIn(lead.page, '0912000011', password)
     await signIn(manager.page, '0912000001', password)
+    // Whoever is without a network needs the whole app on the phone.
+    for (const phone of [volunteer, lead]) await installed(phone.page)
   })
   afterAll(async () => {
     await browser.close()
@@ -159,9 +158,14 @@ describe('nothing is lost', () => {
     await tab(page, 'Hôm nay')
     await page.getByRole('link', { name: /^Cần xem lại 1/ }).click()
     await page.getByText('Lượt này đã rút lại').waitFor()
+    // What is in the lead's hands is told with the next exchange, and waits for it beside what is counted as unsent.
+    const handed = page.waitForResponse(
+      (response) => response.ok() && answersIn(response.request()).some(({ as }) => as === 'handed'),
+    )
     await page.getByRole('button', { name: /^Chuyển cho tổ trưởng/ }).click()
     await page.locator('.bottom-toast').getByText('Tổ trưởng sẽ ghi thay').first().waitFor()
     await page.getByRole('heading', { name: 'Đã gửi hết lên phường' }).waitFor()
+    await handed
 
     await lead.page.getByRole('button', { name: 'Khôi phục' }).click()
     await lead.page.getByRole('link', { name: 'Sửa', exact: true }).waitFor()
@@ -234,7 +238,7 @@ describe('nothing is lost', () => {
     // The door is shown at once; what lies on the disk goes right after.
     const names = () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
     await expect.poll(names).toEqual(['to-so-people'])
-    await lead.page.getByText('Máy đã gửi hết và xóa dữ liệu lúc').waitFor({ timeout: 30_000 })
+    await lead.page.getByText('Máy đã gửi hết và xóa dữ liệu lúc').waitFor()
     await tab(lead.page, 'Lượt')
     await lead.page.getByRole('link', { name: /Bùi Thị Cuối Cùng/ }).waitFor()
   })

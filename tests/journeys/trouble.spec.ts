@@ -2,6 +2,7 @@
 // a captive portal, a session that ended. Nothing that was typed or saved is lost, and the app says what is so.
 import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { anotherTab } from '../support/anotherTab.ts'
 import { aPhoneIn, openBrowser, pin, signIn, unlock, type Phone } from '../support/browser.ts'
 import { draftKeptAt } from '../support/drafts.ts'
 import { cutOff, intercept } from '../support/interception.ts'
@@ -80,7 +81,7 @@ describe('a volunteer in trouble', () => {
   })
 
   it('finds the draft again after the page was killed in the middle of typing', async () => {
-    const killed = await phone.context.newPage()
+    const killed = await anotherTab(phone.context)
     await killed.goto('/assists/new')
     await unlock(killed)
     await killed.locator('#name').pressSequentially('Võ Văn Đứt Quãng')
@@ -92,7 +93,7 @@ describe('a volunteer in trouble', () => {
     session.send('Page.crash').catch(() => undefined)
     await crashed
 
-    const next = await phone.context.newPage()
+    const next = await anotherTab(phone.context)
     await next.goto('/assists/new')
     await unlock(next)
     await next.getByText('Những gì đã gõ vẫn còn').waitFor()

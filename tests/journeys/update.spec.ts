@@ -6,9 +6,11 @@ import { serve, type ServerType } from '@hono/node-server'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isTeam } from '#domain/unit.ts'
+import { anotherTab } from '../support/anotherTab.ts'
 import { aPhoneIn, openBrowser, signIn, unlock, type Phone } from '../support/browser.ts'
 import { freePort } from '../support/freePort.ts'
 import { aServer, joinedBy, password, type TestServer } from '../support/server.ts'
+import { seeTakenOver } from '../support/worker.ts'
 import { readTables } from '../../src/server/store/documents.ts'
 
 const volunteerPhone = '0912000101'
@@ -49,32 +51,13 @@ describe('a new version', () => {
 
   const bar = (page: Page) => page.locator('.update-bar')
 
-  /**
-   * A browser ends an idle worker within half a minute, and only then may the next one take over; but it keeps one that
-   * a debugger looks at, as Playwright does, for five.
-   */
-  async function endActiveWorker(page: Page): Promise<void> {
-    const session = await phone.context.newCDPSession(page)
-    const active = new Promise<string>((resolve) => {
-      session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-        const version = versions.find(({ status }) => status === 'activated')
-        if (version) resolve(version.versionId)
-      })
-    })
-    await session.send('ServiceWorker.enable')
-    await session.send('ServiceWorker.stopWorker', { versionId: await active })
-    await session.detach()
-  }
-
   /** Taps, and waits until the new version has taken over and the page has been loaded anew. */
   async function letIn(page: Page): Promise<void> {
     await page.evaluate(() => {
       document.body.dataset.old = 'yes'
     })
     await bar(page).getByRole('button', { name: 'Cập nhật' }).click()
-    const reloaded = page.locator('body:not([data-old]) #pin')
-    await reloaded.waitFor({ timeout: 5000 }).catch(() => endActiveWorker(page))
-    await reloaded.waitFor()
+    await seeTakenOver(page, page.locator('body:not([data-old]) #pin'))
     expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).waiting)).toBeNull()
   }
 
@@ -108,7 +91,7 @@ describe('a new version', () => {
   })
 
   it('is let in by one tap in one tab, and lets the entry in another be finished first', async () => {
-    const other = await phone.context.newPage()
+    const other = await anotherTab(phone.context)
     await openForm(other, ' Ba')
     await other.evaluate(() => {
       document.body.dataset.same = 'yes'
@@ -127,8 +110,14 @@ describe('a new version', () => {
   it('does not reload under somebody who has begun an entry while the old version was leaving', async () => {
     const { page } = phone
     await unlock(page)
-    const slow = 'const skip = self.skipWaiting.bind(self); self.skipWaiting = () => setTimeout(skip, 3000)'
-    await publish(page, slow)
+    // It takes over when it was asked to by the tap, and has been told that the entry has begun.
+    const held = [
+      'const skip = self.skipWaiting.bind(self)',
+      'let isAsked = false',
+      'self.skipWaiting = () => void (isAsked = true)',
+      'self.addEventListener("message", ({ data }) => data === "begun" && isAsked && skip())',
+    ]
+    await publish(page, held.join(';'))
     await page.evaluate(() => {
       navigator.serviceWorker.addEventListener('controllerchange', () => {
         document.body.dataset.controlled = 'yes'
@@ -138,7 +127,8 @@ describe('a new version', () => {
     await bar(page).getByText('Đang cập nhật').waitFor()
     await page.getByRole('link', { name: 'Ghi lượt', exact: true }).click()
     await page.locator('#name').fill('Lê Thị Vừa Tới')
-    await page.locator('body[data-controlled]').waitFor()
+    await page.evaluate(async () => (await navigator.serviceWorker.ready).waiting?.postMessage('begun'))
+    await seeTakenOver(page, page.locator('body[data-controlled]'))
     expect(await page.locator('#name').inputValue()).toBe('Lê Thị Vừa Tới')
     await page.goBack()
     await bar(page).getByRole('button', { name: 'Cập nhật' }).click()

@@ -10,6 +10,7 @@ import { aPhoneIn, openBrowser, signIn, unlock, type Phone } from '../support/br
 import { recordCountOnly } from '../support/recording.ts'
 import { password } from '../support/server.ts'
 import { openWardOnPort, volunteerPhone, type WardOnPort } from '../support/wardOnPort.ts'
+import { seeTakenOver } from '../support/worker.ts'
 
 let ward: WardOnPort
 let browser: Browser
@@ -66,7 +67,7 @@ it('a new version that takes over while visits are being sent loses none and dou
   await unlock(page)
   await carried.promise
   await page.locator('.update-bar').getByRole('button', { name: 'Cập nhật' }).click()
-  await page.locator('#pin').waitFor()
+  await seeTakenOver(page, page.locator('#pin'))
   expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).waiting)).toBeNull()
   ward.answer = (_request, next) => next()
   never.resolve()
