@@ -147,12 +147,10 @@ it('a visit of an earlier day is corrected with a reason, which its history keep
     .click()
   await page.getByRole('link', { name: 'Sửa', exact: true }).click()
   // What it was differs from day to day.
-  const [was] = await page
-    .locator('#place input')
-    .evaluateAll((all) => all.map((one) => one.matches(':checked')))
+  const was = await page.locator('#place label:has(:checked)').innerText()
   await page
     .locator('#place')
-    .getByText(was ? 'Nơi khác' : 'Tại nhà')
+    .getByText(was.includes('Tại nhà') ? 'Nơi khác' : 'Tại nhà')
     .click()
   await page.getByRole('button', { name: 'Lưu', exact: true }).click()
   await page.getByRole('alert').getByRole('link', { name: 'Ghi lý do sửa' }).click()
