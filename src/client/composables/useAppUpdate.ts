@@ -46,8 +46,9 @@ export async function startAppUpdates(): Promise<void> {
 
 /** Hears what this page fails to fetch of the app; it is offered when the app has come whole. */
 export function hearWhatIsMissing(): void {
+  if (!('serviceWorker' in navigator)) return
   addEventListener('vite:preloadError', async () => {
-    await navigator.serviceWorker?.ready
+    await navigator.serviceWorker.ready
     offer.value ??= 'missing'
   })
 }

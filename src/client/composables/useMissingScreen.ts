@@ -10,10 +10,7 @@ const key = 'to-so.loaded-anew'
 const unnoticed = 1_000
 
 /** `load` loads the page anew at a place. */
-export function useMissingScreen(
-  canLoad = canLoadAnew,
-  load = (path: string) => window.location.assign(path),
-): void {
+export function useMissingScreen(canLoad = canLoadAnew, load = loadAnew): void {
   const { t } = useI18n()
   const { toast, show, close } = useToast()
   const router = useRouter()
@@ -48,4 +45,10 @@ export function useMissingScreen(
     const isAtDoor = Boolean(router.currentRoute.value.meta.door)
     if (isAtDoor && session.isOpen && wanted !== '/') await router.replace('/')
   }
+}
+
+/** An address that differs in its last part alone, as an invite's, would load nothing by itself. */
+function loadAnew(path: string): void {
+  window.history.pushState(null, '', path)
+  window.location.reload()
 }
