@@ -25,7 +25,7 @@ describe('a line that hangs', () => {
     })
     await waitFor(() => expect(restarts.length).toBeGreaterThan(0))
     // The watchdog is loaded once the phone is at rest.
-    await new Promise((resolve) => setTimeout(resolve, 400))
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
     isHanging = true
     await phone.client.run('recordAssist', ward().aVisit(phone))
     await vi.advanceTimersByTimeAsync(15 * minute)
